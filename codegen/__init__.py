@@ -1,0 +1,1 @@
+"""From the spec to everything that is generated from it; imports nothing of the product's."""

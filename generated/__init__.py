@@ -1,0 +1,1 @@
+"""Made from the spec by `scripts/generate`; do not edit."""

@@ -1,0 +1,24 @@
+"""Made from the spec by `scripts/generate`; do not edit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypeAliasType
+
+Cursor = TypeAliasType(
+    "Cursor",
+    Annotated[
+        str,
+        Field(
+            examples=['MDFrN3F6MmZ4OWJ5MHI0dmo4ZTVjMW1uZzM'],
+            max_length=500,
+            min_length=1,
+            pattern='^[A-Za-z0-9_-]+$',
+        ),
+    ],
+)
+"""
+Where a page begins: opaque, as `nextCursor` of the page before gave it.
+"""

@@ -1,0 +1,191 @@
+"""Made from the spec by `scripts/generate`; do not edit."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
+
+EmailAddress = TypeAliasType(
+    "EmailAddress",
+    Annotated[
+        str,
+        Field(
+            examples=['claire.moreau@example.com'],
+            max_length=254,
+            min_length=6,
+            pattern="^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+([A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{1,58}[A-Za-z0-9])$",
+        ),
+    ],
+)
+"""
+An e-mail address: ASCII, with a full domain. Capitals make no difference. (Browsers write a
+domain with accents in its ASCII form by themselves.)
+"""
+
+
+PersonName = TypeAliasType(
+    "PersonName",
+    Annotated[
+        str,
+        Field(
+            examples=['Claire Moreau'],
+            max_length=100,
+            min_length=1,
+            pattern='^[ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff]*[^ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069][^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$',
+        ),
+    ],
+)
+"""
+What somebody is called, on one line.
+"""
+
+
+class Role(StrEnum):
+    """
+    What somebody is to the studio: an `admin` runs it, sees and changes everything; a `client` sees
+    the shoots that were shared with them.
+    """
+
+    ADMIN = 'admin'
+    CLIENT = 'client'
+
+
+class UserCreate(BaseModel):
+    """
+    Somebody new.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    email: EmailAddress
+    """
+    Where their mail goes; no two users share an address.
+    """
+    name: PersonName | MISSING = MISSING
+    """
+    What they are called.
+    """
+    role: Role
+    """
+    What they are to the studio.
+    """
+
+
+UserId = TypeAliasType(
+    "UserId",
+    Annotated[
+        str,
+        Field(
+            examples=['01k7qz2fx9by0r4vj8e5c1mng3'],
+            max_length=26,
+            min_length=26,
+            pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$',
+        ),
+    ],
+)
+"""
+Which user.
+"""
+
+
+class UserUpdate(BaseModel):
+    """
+    What changes about a user; what is absent stays as it is.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    name: Annotated[
+        str | None | MISSING,
+        Field(
+            examples=['Claire Moreau'],
+            max_length=100,
+            min_length=1,
+            pattern='^[ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff]*[^ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069][^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$',
+        ),
+    ] = MISSING
+    """
+    What they are called from now on; null takes the name away.
+    """
+    role: Role | MISSING = MISSING
+    """
+    What they are to the studio from now on.
+    """
+
+
+class User(BaseModel):
+    """
+    Somebody whom the studio knows.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    id: UserId
+    """
+    Which user.
+    """
+    email: EmailAddress
+    """
+    Where their mail goes, in lower case.
+    """
+    name: Annotated[
+        str | None,
+        Field(
+            examples=['Claire Moreau'],
+            max_length=100,
+            min_length=1,
+            pattern='^[ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff]*[^ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069][^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$',
+        ),
+    ]
+    """
+    What they are called; null as long as nobody has said.
+    """
+    role: Role
+    """
+    What they are to the studio.
+    """
+    created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
+    """
+    When the studio got to know them.
+    """
+    updated_at: Annotated[AwareDatetime, Field(alias='updatedAt')]
+    """
+    When their entry last changed.
+    """
+
+
+class UserPage(BaseModel):
+    """
+    Some of the users, the newest first.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    items: Annotated[list[User], Field(max_length=200)]
+    """
+    The items of this page, in order.
+    """
+    next_cursor: Annotated[
+        str | None,
+        Field(
+            alias='nextCursor',
+            examples=['MDFrN3F6MmZ4OWJ5MHI0dmo4ZTVjMW1uZzM'],
+            max_length=500,
+            min_length=1,
+            pattern='^[A-Za-z0-9_-]+$',
+        ),
+    ]
+    """
+    Send this as `cursor` for the next page; null when this was the last.
+    """
