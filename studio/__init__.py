@@ -1,0 +1,1 @@
+"""Temps D'arrêt Studio: the hand-written core."""
