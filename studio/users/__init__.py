@@ -1,0 +1,1 @@
+"""Who somebody is: users, their roles, and how they sign in."""

@@ -1,0 +1,89 @@
+"""Users and sign-ins: entities and rules."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from studio.kernel.access import Role
+from studio.kernel.errors import Conflict, NotFound, Unauthenticated
+from studio.kernel.ids import SignInId, UserId
+
+SIGN_IN_LIFETIME: Final = timedelta(minutes=15)
+SESSION_LIFETIME: Final = timedelta(days=7)
+SIGN_INS_AN_HOUR: Final = 3
+CODE_DIGITS: Final = 6
+CODE_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who may sign in.
+
+    ``epoch`` counts how often all their sessions were ended: a session of an earlier one is over.
+    """
+
+    id: UserId
+    email: str
+    name: str | None
+    role: Role
+    epoch: int
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A request to sign in: its link and its code work once between them, until ``expires_at``."""
+
+    id: SignInId
+    email: str
+    code_hash: bytes | None
+    expires_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A bearer token for a user, and when it ends (if it isn't ended before)."""
+
+    access_token: str
+    expires_at: datetime
+    user: User
+
+
+class UserNotFound(NotFound):
+    """No such user, for the caller."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such user.")
+
+
+class AddressTaken(Conflict):
+    """Another user has that address."""
+
+
+class OwnAccount(Conflict):
+    """Admins can't delete or demote themselves: that is how there is always one left."""
+
+
+class SignInLinkInvalid(Unauthenticated):
+    """Not a link of ours, or not in one piece."""
+
+
+class SignInLinkExpired(Unauthenticated):
+    """Its quarter of an hour is over."""
+
+
+class SignInLinkUsed(Unauthenticated):
+    """It has signed somebody in already."""
+
+
+class CodeRefused(Unauthenticated):
+    """Wrong, too old, tried too often, or never asked for: the answer doesn't tell which."""
+
+
+def address_key(email: str) -> str:
+    """What two spellings of one address have in common."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()

@@ -1,0 +1,113 @@
+"""Managing users: what admins do about others, and everybody about themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from studio.kernel.access import AccessScope, Role
+from studio.kernel.clock import Clock
+from studio.kernel.errors import PreconditionFailed
+from studio.kernel.ids import UserId, new_id
+from studio.kernel.paging import Page, number_of, page_of_numbered
+from studio.users.domain import OwnAccount, User, UserNotFound, address_key
+from studio.users.ports import Belongings
+from studio.users.store import UserStore
+
+_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class UserChange:
+    """What to change of a user; a field left out of ``changed`` stays."""
+
+    changed: frozenset[str]
+    name: str | None = None
+    role: Role = Role.CLIENT
+
+
+class Users:
+    """The studio's users."""
+
+    def __init__(self, store: UserStore, belongings: Sequence[Belongings], clock: Clock) -> None:
+        self._store = store
+        self._belongings = belongings
+        self._clock = clock
+
+    async def add(self, email: str, name: str | None, role: Role) -> User:
+        """Make a user; AddressTaken if another has the address."""
+        now = self._clock()
+        user = User(
+            id=UserId(new_id()),
+            email=address_key(email),
+            name=name,
+            role=role,
+            epoch=0,
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+        await self._store.add(user)
+        return user
+
+    async def get(self, scope: AccessScope, user_id: UserId) -> User:
+        """One user; UserNotFound outside the scope."""
+        user = await self._store.find(scope, user_id)
+        if user is None:
+            raise UserNotFound
+        return user
+
+    async def page(
+        self,
+        scope: AccessScope,
+        *,
+        limit: int,
+        cursor: str | None = None,
+        role: Role | None = None,
+        q: str | None = None,
+    ) -> Page[User]:
+        """Users, newest first."""
+        below = number_of(cursor)
+        found = await self._store.newest(scope, below=below, limit=limit + 1, role=role, q=q)
+        return page_of_numbered(found, limit)
+
+    async def update(
+        self, scope: AccessScope, user_id: UserId, change: UserChange, *, expected: frozenset[int]
+    ) -> User:
+        """Change a user. ``expected``: the versions the caller may have read, empty for any."""
+        for _ in range(_ROUNDS):
+            user = await self.get(scope, user_id)
+            if expected and user.version not in expected:
+                break
+            role = change.role if "role" in change.changed else user.role
+            if user_id == scope.viewer and role is not user.role:
+                raise OwnAccount("You can't change your own role; another admin can.")
+            changed = replace(
+                user,
+                name=change.name if "name" in change.changed else user.name,
+                role=role,
+                version=user.version + 1,
+                updated_at=self._clock(),
+            )
+            if await self._store.update(scope, changed, version=user.version):
+                return changed
+        raise PreconditionFailed("This user was changed in the meantime; read it again.")
+
+    async def delete(self, scope: AccessScope, user_id: UserId) -> None:
+        """Delete a user: their sessions, links and access end at once."""
+        if user_id == scope.viewer:
+            raise OwnAccount("You can't delete yourself; another admin can.")
+        if not await self._store.delete(scope, user_id):
+            raise UserNotFound
+        for belongings in self._belongings:
+            await belongings.forget_user_unscoped(user_id)
+
+    async def end_sessions(self, scope: AccessScope, user_id: UserId) -> None:
+        """End every session of a user, on every device."""
+        if not await self._store.end_sessions(scope, user_id):
+            raise UserNotFound
+
+    async def ensure_admin_unscoped(self, email: str) -> User | None:
+        """Make the first admin, if there is none; says whom, if so."""
+        if await self._store.any_admin_unscoped():
+            return None
+        return await self.add(email, None, Role.ADMIN)

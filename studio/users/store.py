@@ -1,0 +1,247 @@
+"""Users and sign-ins in MongoDB: documents <-> entities."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import DuplicateKeyError
+
+from studio.kernel.access import AccessScope, Role
+from studio.kernel.ids import SignInId, UserId
+from studio.kernel.memory import Memory
+from studio.kernel.paging import Numbers, newest_first
+from studio.kernel.search import word_ranges, words_of
+from studio.users.domain import AddressTaken, SignIn, User, address_key
+
+Document = dict[str, Any]
+_KEPT_AFTER_EXPIRY: Final = timedelta(days=1)
+
+
+class UserStore:
+    """``users_users``: a document a user, unique by address."""
+
+    def __init__(
+        self, database: AsyncDatabase[Document], numbers: Numbers, memory: Memory[User]
+    ) -> None:
+        self._users = database["users_users"]
+        self._numbers = numbers
+        self._memory = memory
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self._users.create_indexes(
+            [
+                IndexModel([("addressKey", ASCENDING)], unique=True),
+                IndexModel([("number", ASCENDING)], unique=True),
+                IndexModel([("role", ASCENDING), ("number", ASCENDING)]),
+                IndexModel([("words", ASCENDING)]),
+            ]
+        )
+
+    async def add(self, user: User) -> None:
+        """Keep a new user; AddressTaken if another has the address."""
+        number = await self._numbers.next()
+        try:
+            await self._users.insert_one({**_user_document(user), "number": number})
+        except DuplicateKeyError:
+            raise AddressTaken("There is a user with this address already.") from None
+
+    async def find(self, scope: AccessScope, user_id: UserId) -> User | None:
+        """A user, as far as the scope reaches: oneself, or anybody."""
+        if not scope.everything and scope.viewer != user_id:
+            return None
+        return await self.find_unscoped(user_id)
+
+    async def find_unscoped(self, user_id: UserId) -> User | None:
+        """A user by id, to find out who is asking."""
+        return await self._memory.read(user_id, lambda: self._load({"_id": user_id}))
+
+    async def find_by_address_unscoped(self, email: str) -> User | None:
+        """A user by address, to sign them in."""
+        return await self._load({"addressKey": address_key(email)})
+
+    async def any_admin_unscoped(self) -> User | None:
+        """An admin, if there is one."""
+        return await self._load({"role": Role.ADMIN.value})
+
+    async def newest(
+        self, scope: AccessScope, *, below: int | None, limit: int, role: Role | None, q: str | None
+    ) -> list[tuple[int, User]]:
+        """Users in the scope, newest first, at most ``limit``, each with its number."""
+        query: Document = {} if scope.everything else {"_id": scope.viewer}
+        if role is not None:
+            query["role"] = role.value
+        if q is not None:
+            query["$and"] = _found_by(q)
+
+        async def fetch(low: int, high: int) -> list[tuple[int, User]]:
+            numbered = {**query, "number": {"$gte": low, "$lt": high}}
+            cursor = self._users.find(numbered).sort("number", DESCENDING)
+            return [(document["number"], _user(document)) async for document in cursor]
+
+        below = below if below is not None else await self._numbers.last() + 1
+        return await newest_first(fetch, below=below, limit=limit)
+
+    async def update(self, scope: AccessScope, user: User, *, version: int) -> bool:
+        """Store what an admin may change if ``version`` is still stored; says whether it was."""
+        if not scope.everything:
+            return False
+        changed = _user_document(user)
+        # Not the epoch: ending the sessions meanwhile must not be undone.
+        for kept in ("_id", "epoch", "createdAt"):
+            del changed[kept]
+        with self._memory.writing(user.id):
+            result = await self._users.update_one(
+                {"_id": user.id, "version": version}, {"$set": changed}
+            )
+        return result.matched_count == 1
+
+    async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:
+        """End every session of a user; says whether there is such a user in the scope."""
+        if not scope.everything and scope.viewer != user_id:
+            return False
+        with self._memory.writing(user_id):
+            result = await self._users.update_one({"_id": user_id}, {"$inc": {"epoch": 1}})
+        return result.matched_count == 1
+
+    async def delete(self, scope: AccessScope, user_id: UserId) -> bool:
+        """Delete a user; says whether there was one in the scope."""
+        if not scope.everything and scope.viewer != user_id:
+            return False
+        with self._memory.writing(user_id):
+            result = await self._users.delete_one({"_id": user_id})
+        return result.deleted_count == 1
+
+    async def _load(self, query: Document) -> User | None:
+        document = await self._users.find_one(query)
+        return None if document is None else _user(document)
+
+
+class SignInStore:
+    """``users_sign_ins``: requests to sign in, each also the job to send its mail.
+
+    A request is kept for every address, known or not, so that nothing about the answer, not even
+    how long it takes, tells whether there is such a user. ``dueAt`` says when the mail is to be
+    tried (next); it is absent once there is nothing left to do.
+    """
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._sign_ins = database["users_sign_ins"]
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self._sign_ins.create_indexes(
+            [
+                IndexModel([("addressKey", ASCENDING), ("_id", DESCENDING)]),
+                IndexModel([("dueAt", ASCENDING)], sparse=True),
+                IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
+            ]
+        )
+
+    async def add(self, sign_in: SignIn, *, now: datetime) -> None:
+        """Keep a request whose mail is to be sent."""
+        await self._sign_ins.insert_one(
+            {
+                "_id": sign_in.id,
+                "email": sign_in.email,
+                "addressKey": address_key(sign_in.email),
+                "tries": 0,
+                "expiresAt": sign_in.expires_at,
+                "purgeAt": sign_in.expires_at + _KEPT_AFTER_EXPIRY,
+                "dueAt": now,
+            }
+        )
+
+    async def due_unscoped(self, now: datetime, limit: int) -> list[SignIn]:
+        """Requests whose mail is to be tried now."""
+        query = {"dueAt": {"$lte": now}}
+        return [_sign_in(found) async for found in self._sign_ins.find(query).limit(limit)]
+
+    async def claim_unscoped(
+        self, sign_in: SignInId, *, now: datetime, until: datetime, code_hash: bytes
+    ) -> bool:
+        """Take a mail on until then, under a fresh code; says whether nobody else has it."""
+        result = await self._sign_ins.update_one(
+            {"_id": sign_in, "dueAt": {"$lte": now}},
+            {"$set": {"dueAt": until, "codeHash": code_hash, "tries": 0}},
+        )
+        return result.matched_count == 1
+
+    async def settle_unscoped(self, sign_in: SignInId) -> None:
+        """Nothing is left to send."""
+        await self._sign_ins.update_one({"_id": sign_in}, {"$unset": {"dueAt": ""}})
+
+    async def find_unscoped(self, sign_in: SignInId) -> SignIn | None:
+        """A request by the id that its token carries."""
+        document = await self._sign_ins.find_one({"_id": sign_in})
+        return None if document is None else _sign_in(document)
+
+    async def newest_unscoped(self, email: str, now: datetime) -> SignIn | None:
+        """The newest request of an address that can still be redeemed."""
+        query = {"addressKey": address_key(email), "usedAt": None, "expiresAt": {"$gt": now}}
+        cursor = self._sign_ins.find(query).sort("_id", DESCENDING).limit(1)
+        async for document in cursor:
+            return _sign_in(document)
+        return None
+
+    async def count_try_unscoped(self, sign_in: SignInId, most: int) -> bool:
+        """Count a try at the code; says whether one was left."""
+        result = await self._sign_ins.update_one(
+            {"_id": sign_in, "tries": {"$lt": most}}, {"$inc": {"tries": 1}}
+        )
+        return result.matched_count == 1
+
+    async def use_unscoped(self, sign_in: SignInId, now: datetime) -> bool:
+        """Redeem a request; says whether this was the first time."""
+        result = await self._sign_ins.update_one(
+            {"_id": sign_in, "usedAt": None, "expiresAt": {"$gt": now}},
+            {"$set": {"usedAt": now}, "$unset": {"dueAt": ""}},
+        )
+        return result.matched_count == 1
+
+
+def _found_by(q: str) -> list[Document]:
+    """Conditions for a document with words that begin with each word of ``q``."""
+    return [
+        {"words": {"$elemMatch": {"$gte": first, "$lt": end}}} for first, end in word_ranges(q)
+    ] or [{"words": {"$in": []}}]
+
+
+def _user_document(user: User) -> Document:
+    return {
+        "_id": user.id,
+        "email": user.email,
+        "addressKey": address_key(user.email),
+        "name": user.name,
+        "words": words_of(user.email, user.name),
+        "role": user.role.value,
+        "epoch": user.epoch,
+        "version": user.version,
+        "createdAt": user.created_at,
+        "updatedAt": user.updated_at,
+    }
+
+
+def _user(document: Mapping[str, Any]) -> User:
+    return User(
+        id=UserId(document["_id"]),
+        email=document["email"],
+        name=document["name"],
+        role=Role(document["role"]),
+        epoch=document["epoch"],
+        version=document["version"],
+        created_at=document["createdAt"],
+        updated_at=document["updatedAt"],
+    )
+
+
+def _sign_in(document: Mapping[str, Any]) -> SignIn:
+    return SignIn(
+        id=SignInId(document["_id"]),
+        email=document["email"],
+        code_hash=document.get("codeHash"),
+        expires_at=document["expiresAt"],
+        used_at=document.get("usedAt"),
+    )

@@ -1,0 +1,95 @@
+"""Signed tokens: the one in a magic link, and the bearer of a session."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import jwt
+
+from studio.kernel.ids import SignInId, UserId
+from studio.kernel.keys import Keyring
+
+_ALGORITHM: Final = "HS256"
+_SIGN_IN: Final = "sign-in"
+_SESSION: Final = "session"
+_REMEMBERED: Final = 4096
+
+
+class TokenRefused(Exception):
+    """Not a token of ours, for this purpose, or not any more."""
+
+
+class TokenExpired(TokenRefused):
+    """Ours, and its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClaims:
+    """What a session's bearer says, its signature verified."""
+
+    user_id: UserId
+    epoch: int
+    expires_at: datetime
+
+
+class Tokens:
+    """Makes and reads tokens; a token made for one purpose is refused for the other."""
+
+    def __init__(self, keys: Keyring) -> None:
+        self._keys = keys
+        # A verified signature stays verified: a client's bearer comes back with every request.
+        self._verified_session = lru_cache(_REMEMBERED)(self._verify_session)
+
+    def for_sign_in(self, sign_in: SignInId, expires_at: datetime) -> str:
+        """The token that a magic link carries."""
+        return self._sign({"aud": _SIGN_IN, "jti": sign_in, "exp": expires_at})
+
+    def for_session(self, user_id: UserId, epoch: int, expires_at: datetime) -> str:
+        """The bearer of a session."""
+        return self._sign({"aud": _SESSION, "sub": user_id, "epoch": epoch, "exp": expires_at})
+
+    def read_sign_in(self, token: str, now: datetime) -> SignInId:
+        """The sign-in that a magic link is for."""
+        claims = self._verify(token, _SIGN_IN)
+        _require_unexpired(_expiry(claims), now)
+        return SignInId(str(claims["jti"]))
+
+    def read_session(self, token: str, now: datetime) -> SessionClaims:
+        """The session that a bearer is for."""
+        claims = self._verified_session(token)
+        _require_unexpired(claims.expires_at, now)
+        return claims
+
+    def _verify_session(self, token: str) -> SessionClaims:
+        claims = self._verify(token, _SESSION)
+        return SessionClaims(UserId(str(claims["sub"])), int(claims["epoch"]), _expiry(claims))
+
+    def _sign(self, claims: dict[str, Any]) -> str:
+        key = self._keys.newest
+        return jwt.encode(claims, key.secret, _ALGORITHM, headers={"kid": key.id})
+
+    def _verify(self, token: str, audience: str) -> dict[str, Any]:
+        try:
+            key = self._keys.find(str(jwt.get_unverified_header(token).get("kid")))
+            if key is None:
+                raise TokenRefused
+            return jwt.decode(
+                token,
+                key.secret,
+                algorithms=[_ALGORITHM],
+                audience=audience,
+                # Expiry is judged by our own clock, after the signature.
+                options={"require": ["exp", "aud"], "verify_exp": False},
+            )
+        except (jwt.PyJWTError, UnicodeError, ValueError):
+            raise TokenRefused from None
+
+
+def _expiry(claims: dict[str, Any]) -> datetime:
+    return datetime.fromtimestamp(int(claims["exp"]), UTC)
+
+
+def _require_unexpired(expires_at: datetime, now: datetime) -> None:
+    if now >= expires_at:
+        raise TokenExpired
