@@ -1,0 +1,1 @@
+"""What the photographer plans, shoots and delivers, and who may see it."""
