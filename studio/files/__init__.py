@@ -1,0 +1,1 @@
+"""The photographs: taken in, rendered, shown to those who may see them."""

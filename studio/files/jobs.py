@@ -1,0 +1,120 @@
+"""What is left to do about photographs: render them, or remove their bytes.
+
+The work is written down in the database; a crash at any point leaves it due, and the next start
+takes it up again.
+"""
+
+import asyncio
+from collections import deque
+from datetime import timedelta
+from typing import Final
+
+from studio.files.domain import FileState, Resolution, StoredFile
+from studio.files.ports import Darkroom, ImageRefused, RenderingDied, Storage
+from studio.files.store import FileStore
+from studio.files.store.files import DELETING, RECEIVING, Due
+from studio.kernel.clock import Clock
+from studio.kernel.errors import DomainError
+from studio.kernel.wakeup import Wakeup
+
+_LEASE: Final = timedelta(minutes=5)
+_RETRY_AFTER: Final = timedelta(seconds=30)
+_MOST_ATTEMPTS: Final = 5
+_AT_ONCE: Final = 100
+_GIVEN_UP: Final = "The photograph could not be rendered: each try broke off."
+
+
+class FileWork:
+    """Attends to what is due, one document at a time; run as many as there are cores."""
+
+    def __init__(
+        self,
+        *,
+        store: FileStore,
+        storage: Storage,
+        darkroom: Darkroom,
+        clock: Clock,
+        files_due: Wakeup,
+    ) -> None:
+        self._store = store
+        self._storage = storage
+        self._darkroom = darkroom
+        self._clock = clock
+        self._files_due = files_due
+        self._waiting: deque[Due] = deque()
+        self._looking = asyncio.Lock()
+
+    async def resume_unscoped(self) -> None:
+        """Take up what a crash cut off; only where no other process can be at it."""
+        await self._store.resume_unscoped(self._clock())
+
+    async def attend_unscoped(self) -> bool:
+        """Attend to the next thing that is due; False if there was none."""
+        due = await self._next()
+        if due is None:
+            return False
+        now = self._clock()
+        if not await self._store.claim_unscoped(
+            due.file_id, due.state, now=now, until=now + _LEASE
+        ):
+            return True
+        try:
+            await self._attend(due)
+        except DomainError:
+            # Storage is full or away: the work stays due.
+            await self._store.postpone_unscoped(
+                due.file_id, due.state, self._clock() + _RETRY_AFTER
+            )
+        return True
+
+    async def _next(self) -> Due | None:
+        async with self._looking:
+            if not self._waiting:
+                self._waiting.extend(await self._store.due_unscoped(self._clock(), _AT_ONCE))
+            return self._waiting.popleft() if self._waiting else None
+
+    async def _attend(self, due: Due) -> None:
+        if due.state == RECEIVING:
+            await self._store.give_up_unscoped(due.file_id, now=self._clock())
+            self._files_due.notify()
+        elif due.state == DELETING:
+            await self._storage.delete(due.name.keys(due.shoot_id))
+            await self._store.forget_unscoped(due.file_id)
+        else:
+            await self._render(due)
+
+    async def _render(self, due: Due) -> None:
+        file = await self._store.find_unscoped(due.file_id)
+        if file is None:
+            return
+        if due.attempts >= _MOST_ATTEMPTS:
+            await self._fail(file, _GIVEN_UP)
+            return
+        try:
+            thumbhash = await self._make_renditions(file)
+        except ImageRefused as refusal:
+            await self._fail(file, refusal.reason)
+        except RenderingDied:
+            await self._store.postpone_unscoped(due.file_id, due.state, self._clock())
+            self._files_due.notify()
+        else:
+            ready = await self._store.settle_unscoped(
+                file, FileState.READY, thumbhash=thumbhash, failure=None
+            )
+            if not ready:
+                # Deleted meanwhile, and its bytes perhaps before these were written.
+                await self._storage.delete(file.name.keys(file.shoot_id))
+
+    async def _fail(self, file: StoredFile, reason: str) -> None:
+        await self._store.settle_unscoped(file, FileState.FAILED, thumbhash=None, failure=reason)
+
+    async def _make_renditions(self, file: StoredFile) -> str:
+        async with self._storage.local_copy(file.key(Resolution.ORIGINAL)) as source:
+            made = await self._darkroom.render(source, file.width * file.height)
+        for resolution, data in (
+            (Resolution.HIGH, made.high),
+            (Resolution.MEDIUM, made.medium),
+            (Resolution.THUMB, made.thumb),
+        ):
+            await self._storage.write_bytes(file.key(resolution), data)
+        return made.thumbhash

@@ -1,0 +1,149 @@
+"""Looking at photographs: listings, single ones, and their bytes."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from studio.files.domain import (
+    FileNotFound,
+    FileState,
+    Gallery,
+    Resolution,
+    StoredFile,
+)
+from studio.files.ports import Galleries, Storage, Viewers
+from studio.files.store import FileStore
+from studio.files.store.sheets import Place
+from studio.files.tickets import Issuer, Tickets
+from studio.kernel.access import AccessScope, Permission, scope_of
+from studio.kernel.clock import Clock
+from studio.kernel.ids import FileId, ShootId
+from studio.kernel.paging import Page, key_of, not_a_cursor
+from studio.kernel.wakeup import Wakeup
+
+_SHEET_DIGITS: Final = 9
+RENDITIONS: Final = (Resolution.THUMB, Resolution.MEDIUM, Resolution.HIGH)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A photograph with the signed address of each resolution that the viewer may read."""
+
+    file: StoredFile
+    addresses: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The bytes of one resolution: how many, of what type, and how to read some of them."""
+
+    file: StoredFile
+    resolution: Resolution
+    size: int
+    content_type: str
+    etag: str
+    read: Callable[[int, int | None], AsyncIterator[bytes]]
+
+
+class Files:
+    """A shoot's photographs, for those who may see them."""
+
+    def __init__(
+        self,
+        *,
+        store: FileStore,
+        storage: Storage,
+        galleries: Galleries,
+        viewers: Viewers,
+        tickets: Tickets,
+        clock: Clock,
+        files_due: Wakeup,
+    ) -> None:
+        self._store = store
+        self._storage = storage
+        self._galleries = galleries
+        self._viewers = viewers
+        self._tickets = tickets
+        self._clock = clock
+        self._files_due = files_due
+
+    async def page(
+        self, scope: AccessScope, shoot_id: ShootId, *, limit: int, cursor: str | None = None
+    ) -> Page[ShownFile]:
+        """Photographs in the order they were taken in; none before the shoot shows them."""
+        after = _place_of(cursor)
+        gallery = await self._galleries.open(scope, shoot_id)
+        if not gallery.shown:
+            return Page([], None)
+        found = await self._store.page(gallery, after=after, limit=limit + 1)
+        issuer = self._tickets.issue(scope.viewer)
+        shown = [_shown(file, gallery, issuer) for _, file in found[:limit]]
+        more = len(found) > limit
+        return Page(shown, _key_of_place(found[limit - 1][0]) if more else None)
+
+    async def get(self, scope: AccessScope, file_id: FileId) -> ShownFile:
+        """One photograph."""
+        file, gallery = await self._visible(scope, file_id)
+        return _shown(file, gallery, self._tickets.issue(scope.viewer))
+
+    async def delete(self, scope: AccessScope, file_id: FileId) -> None:
+        """Delete a photograph: its addresses stop at once, its bytes are removed."""
+        file, gallery = await self._visible(scope, file_id)
+        if not await self._store.delete(gallery, file, now=self._clock()):
+            raise FileNotFound
+        self._files_due.notify()
+
+    async def open(self, file_id: FileId, resolution: Resolution, ticket: str) -> Image:
+        """The bytes behind a signed address, if its user may still see them."""
+        viewer = await self._viewers.context_unscoped(
+            self._tickets.viewer(file_id, resolution, ticket)
+        )
+        if viewer is None:
+            raise FileNotFound
+        scope = scope_of(viewer, Permission.FILES_READ)
+        file, gallery = await self._visible(scope, file_id)
+        if resolution not in _resolutions(file, gallery):
+            raise FileNotFound
+        key = file.key(resolution)
+        original = resolution is Resolution.ORIGINAL
+        return Image(
+            file=file,
+            resolution=resolution,
+            size=file.bytes if original else await self._storage.size(key),
+            content_type=file.content_type if original else "image/jpeg",
+            etag=f'"{file.sha256[:32]}-{resolution.value}"',
+            read=lambda start, end: self._storage.read(key, start, end),
+        )
+
+    async def _visible(self, scope: AccessScope, file_id: FileId) -> tuple[StoredFile, Gallery]:
+        """The one way to a photograph, for every caller and every byte."""
+        shoot_id = await self._store.shoot_of_unscoped(file_id)
+        if shoot_id is None:
+            raise FileNotFound
+        gallery = await self._galleries.open(scope, shoot_id)
+        file = await self._store.find(gallery, file_id)
+        if file is None or not gallery.shown:
+            raise FileNotFound
+        return file, gallery
+
+
+def _resolutions(file: StoredFile, gallery: Gallery) -> tuple[Resolution, ...]:
+    ready = RENDITIONS if file.state is FileState.READY else ()
+    return (*ready, Resolution.ORIGINAL) if gallery.originals_given else ready
+
+
+def _shown(file: StoredFile, gallery: Gallery, issuer: Issuer) -> ShownFile:
+    return ShownFile(file, issuer.addresses(file.id, _resolutions(file, gallery)))
+
+
+def _key_of_place(place: Place) -> str:
+    return f"{place.sheet}.{place.file_id}"
+
+
+def _place_of(cursor: str | None) -> Place | None:
+    if cursor is None:
+        return None
+    sheet, _, file_id = key_of(cursor).partition(".")
+    if not sheet.isdigit() or len(sheet) > _SHEET_DIGITS or not file_id.isalnum():
+        raise not_a_cursor()
+    return Place(int(sheet), FileId(file_id))

@@ -1,0 +1,249 @@
+"""Photographs: their documents, and the work that is left to do about them.
+
+``dueAt`` marks a document that wants attention, from that moment on; what kind, its state says:
+``receiving`` (an upload that was given up), ``processing`` (to be rendered), ``deleting`` (bytes
+to be removed). Whoever attends to it moves ``dueAt`` ahead first, so that nobody else does.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import DuplicateKeyError
+
+from studio.files.domain import FileState, Gallery, StorageName, StoredFile
+from studio.files.store.documents import Document, document_of, file_of
+from studio.files.store.sheets import Place, SheetFull, Sheets, name_of
+from studio.kernel.ids import FileId, ShootId
+from studio.kernel.memory import Memory
+
+RECEIVING: Final = "receiving"
+DELETING: Final = "deleting"
+_VISIBLE: Final = [state.value for state in FileState]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A document that wants attention."""
+
+    file_id: FileId
+    shoot_id: ShootId
+    state: str
+    name: StorageName
+    attempts: int
+
+
+class FileStore:
+    """A shoot's photographs."""
+
+    def __init__(
+        self, database: AsyncDatabase[Document], sheets: Sheets, memory: Memory[StoredFile]
+    ) -> None:
+        self._client = database.client
+        self._files = database["files_files"]
+        self._sheets = sheets
+        self._memory = memory
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self._sheets.prepare()
+        await self._files.create_indexes(
+            [
+                IndexModel([("shootId", ASCENDING), ("stemKey", ASCENDING)], unique=True),
+                IndexModel([("dueAt", ASCENDING)], sparse=True),
+            ]
+        )
+
+    async def reserve(
+        self, gallery: Gallery, file_id: FileId, wanted: StorageName, *, given_up_at: datetime
+    ) -> StorageName:
+        """Take a name in a shoot for bytes that are about to come; says which it became."""
+        document = {
+            "_id": file_id,
+            "shootId": gallery.shoot_id,
+            "state": RECEIVING,
+            "dueAt": given_up_at,
+            "attempts": 0,
+        }
+        # The second try can't meet another file's name: it ends in this file's own id.
+        for stem in (wanted.stem, f"{wanted.stem}-{file_id[-8:]}"):
+            name = {"stem": stem, "stemKey": stem.casefold(), "suffix": wanted.suffix}
+            try:
+                await self._files.insert_one({**document, **name})
+            except DuplicateKeyError:
+                continue
+            return StorageName(stem, wanted.suffix)
+        raise RuntimeError(f"no name left for file {file_id}")
+
+    async def accept(self, file: StoredFile, *, now: datetime) -> bool:
+        """Turn a reservation into a photograph to be rendered; False if it is gone."""
+        number = self._sheets.open_sheet(file.shoot_id)
+        while True:
+            change = {**document_of(file), "dueAt": now, "sheet": number}
+            del change["_id"]
+
+            async def move(
+                session: AsyncClientSession, number: int = number, change: Document = change
+            ) -> bool:
+                result = await self._files.update_one(
+                    {"_id": file.id, "state": RECEIVING}, {"$set": change}, session=session
+                )
+                if result.matched_count == 1:
+                    await self._sheets.place(file, number, session)
+                return result.matched_count == 1
+
+            try:
+                accepted = await self._together(file, number, move)
+            except SheetFull:
+                number += 1
+            else:
+                self._sheets.note_open_sheet(file.shoot_id, number)
+                return accepted
+
+    async def give_up_unscoped(self, file_id: FileId, *, now: datetime) -> bool:
+        """Turn a reservation into bytes to be removed; False if it was accepted after all."""
+        result = await self._files.update_one(
+            {"_id": file_id, "state": RECEIVING}, {"$set": {"state": DELETING, "dueAt": now}}
+        )
+        return result.matched_count == 1
+
+    async def find(self, gallery: Gallery, file_id: FileId) -> StoredFile | None:
+        """A photograph of a gallery."""
+        file = await self.find_unscoped(file_id)
+        return file if file is not None and file.shoot_id == gallery.shoot_id else None
+
+    async def shoot_of_unscoped(self, file_id: FileId) -> ShootId | None:
+        """Which shoot a photograph belongs to, to find out who may see it."""
+        file = await self.find_unscoped(file_id)
+        return None if file is None else file.shoot_id
+
+    async def find_unscoped(self, file_id: FileId) -> StoredFile | None:
+        """A photograph by id, to work on it."""
+        return await self._memory.read(file_id, lambda: self._load(file_id))
+
+    async def page(
+        self, gallery: Gallery, *, after: Place | None, limit: int
+    ) -> list[tuple[Place, StoredFile]]:
+        """Photographs in the order they were taken in, at most ``limit``, with their places."""
+        found: list[tuple[Place, StoredFile]] = []
+        number = after.sheet if after is not None else 0
+        while len(found) < limit:
+            sheet = await self._sheets.read(gallery.shoot_id, number)
+            if sheet is None:
+                break
+            beyond = after.file_id if after is not None and number == after.sheet else ""
+            found.extend((Place(number, file.id), file) for file in sheet.files if file.id > beyond)
+            if not sheet.full:
+                break
+            number += 1
+        return found[:limit]
+
+    async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:
+        """What wants attention now."""
+        cursor = self._files.find({"dueAt": {"$lte": now}}).sort("dueAt", ASCENDING).limit(limit)
+        return [
+            Due(
+                FileId(found["_id"]),
+                ShootId(found["shootId"]),
+                found["state"],
+                StorageName(found["stem"], found["suffix"]),
+                found["attempts"],
+            )
+            async for found in cursor
+        ]
+
+    async def claim_unscoped(
+        self, file_id: FileId, state: str, *, now: datetime, until: datetime
+    ) -> bool:
+        """Attend to a document until then; says whether nobody else does."""
+        result = await self._files.update_one(
+            {"_id": file_id, "state": state, "dueAt": {"$lte": now}},
+            {"$set": {"dueAt": until}, "$inc": {"attempts": 1}},
+        )
+        return result.matched_count == 1
+
+    async def postpone_unscoped(self, file_id: FileId, state: str, due_at: datetime) -> None:
+        """Say when a document wants attention again."""
+        await self._files.update_one({"_id": file_id, "state": state}, {"$set": {"dueAt": due_at}})
+
+    async def resume_unscoped(self, now: datetime) -> None:
+        """Nobody attends to anything: what was begun before a crash is due at once."""
+        await self._files.update_many({"dueAt": {"$gt": now}}, {"$set": {"dueAt": now}})
+
+    async def settle_unscoped(
+        self, file: StoredFile, state: FileState, *, thumbhash: str | None, failure: str | None
+    ) -> bool:
+        """A photograph is ready, or has failed; False if it was deleted meanwhile."""
+        settled = replace(file, state=state, thumbhash=thumbhash, failure=failure)
+        number = await self._sheet_of(file.id)
+
+        async def move(session: AsyncClientSession) -> bool:
+            result = await self._files.update_one(
+                {"_id": file.id, "state": FileState.PROCESSING.value},
+                {
+                    "$set": {"state": state.value, "thumbhash": thumbhash, "failure": failure},
+                    "$unset": {"dueAt": ""},
+                },
+                session=session,
+            )
+            if result.matched_count == 1:
+                await self._sheets.replace(settled, number, session)
+            return result.matched_count == 1
+
+        return await self._together(file, number, move)
+
+    async def delete(self, gallery: Gallery, file: StoredFile, *, now: datetime) -> bool:
+        """Hide a photograph for good; its bytes are to be removed. False if it was gone."""
+        number = await self._sheet_of(file.id)
+
+        async def move(session: AsyncClientSession) -> bool:
+            result = await self._files.update_one(
+                {"_id": file.id, "shootId": gallery.shoot_id, "state": {"$in": _VISIBLE}},
+                {"$set": {"state": DELETING, "dueAt": now}},
+                session=session,
+            )
+            if result.matched_count == 1:
+                await self._sheets.remove(file, number, session)
+            return result.matched_count == 1
+
+        return await self._together(file, number, move)
+
+    async def delete_all_unscoped(self, shoot_id: ShootId, *, now: datetime) -> None:
+        """Hide every photograph of a shoot for good; their bytes are to be removed."""
+        with self._memory.writing():
+            await self._files.update_many(
+                {"shootId": shoot_id}, {"$set": {"state": DELETING, "dueAt": now}}
+            )
+        await self._sheets.delete_all(shoot_id)
+
+    async def forget_unscoped(self, file_id: FileId) -> None:
+        """Nothing is left of a deleted photograph."""
+        await self._files.delete_one({"_id": file_id, "state": DELETING})
+
+    async def _load(self, file_id: FileId) -> StoredFile | None:
+        document = await self._files.find_one({"_id": file_id})
+        if document is None or document["state"] not in _VISIBLE:
+            return None
+        return file_of(document)
+
+    async def _sheet_of(self, file_id: FileId) -> int:
+        document = await self._files.find_one({"_id": file_id}, {"sheet": 1})
+        return 0 if document is None else int(document.get("sheet", 0))
+
+    async def _together(
+        self,
+        file: StoredFile,
+        sheet: int,
+        move: Callable[[AsyncClientSession], Awaitable[bool]],
+    ) -> bool:
+        """Change a document and its sheet: both or neither."""
+        with (
+            self._memory.writing(file.id),
+            self._sheets.memory.writing(name_of(file.shoot_id, sheet)),
+        ):
+            async with self._client.start_session() as session:
+                return await session.with_transaction(move)

@@ -1,0 +1,117 @@
+"""Contact sheets: what a listing shows, up to 256 photographs a document."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import DuplicateKeyError
+
+from studio.files.domain import StoredFile
+from studio.files.store.documents import Document, entry_of, file_of_entry
+from studio.kernel.ids import FileId, ShootId
+from studio.kernel.memory import Memory
+
+CAPACITY: Final = 256
+_SHOOTS_REMEMBERED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its photographs in order, and whether another may follow."""
+
+    files: tuple[StoredFile, ...]
+    full: bool
+
+
+class SheetFull(Exception):
+    """Another photograph took the last place."""
+
+
+class Sheets:
+    """``files_sheets``, named ``<shoot>/<number>``; numbers from 0 without a gap."""
+
+    def __init__(self, database: AsyncDatabase[Document], memory: Memory[Sheet]) -> None:
+        self._sheets = database["files_sheets"]
+        self.memory = memory
+        self._open_sheet: OrderedDict[ShootId, int] = OrderedDict()
+
+    async def prepare(self) -> None:
+        """Make the index that deleting a shoot's sheets needs."""
+        await self._sheets.create_index([("shootId", 1)])
+
+    async def read(self, shoot_id: ShootId, number: int) -> Sheet | None:
+        """A sheet, if there is one of that number."""
+        name = name_of(shoot_id, number)
+        return await self.memory.read(name, lambda: self._load(name))
+
+    async def place(self, file: StoredFile, number: int, session: AsyncClientSession) -> None:
+        """Put a new photograph on a sheet; SheetFull if it has no room left."""
+        try:
+            await self._sheets.update_one(
+                {"_id": name_of(file.shoot_id, number), "taken": {"$lt": CAPACITY}},
+                {
+                    "$inc": {"taken": 1},
+                    "$set": {f"entries.{file.id}": entry_of(file)},
+                    "$setOnInsert": {"shootId": file.shoot_id},
+                },
+                upsert=True,
+                session=session,
+            )
+        except DuplicateKeyError:
+            raise SheetFull from None
+
+    async def replace(self, file: StoredFile, number: int, session: AsyncClientSession) -> None:
+        """Show a photograph as it is now."""
+        await self._sheets.update_one(
+            {"_id": name_of(file.shoot_id, number)},
+            {"$set": {f"entries.{file.id}": entry_of(file)}},
+            session=session,
+        )
+
+    async def remove(self, file: StoredFile, number: int, session: AsyncClientSession) -> None:
+        """Show a photograph no more. Its place stays taken: the others keep theirs."""
+        await self._sheets.update_one(
+            {"_id": name_of(file.shoot_id, number)},
+            {"$unset": {f"entries.{file.id}": ""}},
+            session=session,
+        )
+
+    async def delete_all(self, shoot_id: ShootId) -> None:
+        """Delete every sheet of a shoot."""
+        with self.memory.writing():
+            await self._sheets.delete_many({"shootId": shoot_id})
+
+    def open_sheet(self, shoot_id: ShootId) -> int:
+        """The number where this process last found room."""
+        return self._open_sheet.get(shoot_id, 0)
+
+    def note_open_sheet(self, shoot_id: ShootId, number: int) -> None:
+        """Room was found there."""
+        self._open_sheet[shoot_id] = number
+        self._open_sheet.move_to_end(shoot_id)
+        if len(self._open_sheet) > _SHOOTS_REMEMBERED:
+            self._open_sheet.popitem(last=False)
+
+    async def _load(self, name: str) -> Sheet | None:
+        document = await self._sheets.find_one({"_id": name})
+        if document is None:
+            return None
+        entries = sorted(document["entries"].items())
+        return Sheet(
+            tuple(file_of_entry(entry) for _, entry in entries), document["taken"] >= CAPACITY
+        )
+
+
+def name_of(shoot_id: ShootId, number: int) -> str:
+    """What a sheet is called."""
+    return f"{shoot_id}/{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a listing a page ends."""
+
+    sheet: int
+    file_id: FileId
