@@ -1,0 +1,89 @@
+"""The formats we take, told apart by the first bytes of a file and never by what a client says."""
+
+from enum import Enum
+from typing import Final
+
+from studio.imaging.refusals import UnsupportedImage
+
+HEAD_SIZE: Final = 64
+"""How many bytes of a file ``identify`` wants to see (fewer where the file is shorter)."""
+
+TAKEN: Final = "Please send a JPEG, PNG, WebP, AVIF, HEIC or TIFF."
+
+
+class ImageFormat(Enum):
+    """A format we take: its media type and the file extensions it goes by, the usual one first."""
+
+    JPEG = "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")
+    PNG = "image/png", ("png",)
+    WEBP = "image/webp", ("webp",)
+    AVIF = "image/avif", ("avif",)
+    HEIC = "image/heic", ("heic", "heif", "hif")
+    TIFF = "image/tiff", ("tif", "tiff")
+
+    def __init__(self, media_type: str, extensions: tuple[str, ...]) -> None:
+        self.media_type = media_type
+        self.extensions = extensions
+
+
+_TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_AVIF_BRANDS = {b"avif", b"avis"}
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+_RAW = "a camera's raw file"
+
+# What people send by mistake, named so that the refusal helps.
+_OTHERS = (
+    (b"GIF8", "a GIF"),
+    (b"%PDF", "a PDF"),
+    (b"BM", "a BMP"),
+    (b"8BPS", "a Photoshop document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\xff\x0a", "a JPEG XL"),
+    (b"\0\0\0\x0cJXL ", "a JPEG XL"),
+    (b"\0\0\0\x0cjP  ", "a JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "a JPEG 2000"),
+    (b"IIRO", _RAW),
+    (b"IIRS", _RAW),
+    (b"IIU\0", _RAW),
+    (b"FUJIFILM", _RAW),
+)
+
+
+def unsupported(what: str) -> UnsupportedImage:
+    """The refusal for a file which is ``what``, as in "a GIF"."""
+    return UnsupportedImage(f"This is {what}, which we don't take. {TAKEN}")
+
+
+def identify(head: bytes) -> ImageFormat:
+    """Say which format a file that starts with ``head`` is in; raise ``UnsupportedImage``."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return ImageFormat.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return ImageFormat.PNG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return ImageFormat.WEBP
+    if head[4:8] == b"ftyp":
+        return _identify_by_brand(head)
+    if head.startswith(_TIFF_STARTS):
+        if head[8:10] == b"CR":
+            raise unsupported(_RAW)
+        return ImageFormat.TIFF
+    for start, what in _OTHERS:
+        if head.startswith(start):
+            raise unsupported(what)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise unsupported("a text document (such as SVG or HTML)")
+    raise UnsupportedImage(f"This is no photograph we can read. {TAKEN}")
+
+
+def _identify_by_brand(head: bytes) -> ImageFormat:
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    # The first brand, four bytes of version, then the brands it is compatible with.
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
+    if brands & _AVIF_BRANDS:
+        return ImageFormat.AVIF
+    if brands & _HEIC_BRANDS:
+        return ImageFormat.HEIC
+    if head[8:11] == b"crx":
+        raise unsupported(_RAW)
+    raise unsupported("a video, or an image in a codec of its own")
