@@ -1,0 +1,58 @@
+"""What handlers take and give besides the generated shapes."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+B = TypeVar("B", bound=BaseModel)
+
+_STRONG_TAG: Final = re.compile(r'(?<!W/)"(\d{1,18})"')
+_NO_VERSION: Final = frozenset({0})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[B]):
+    """A body with headers of its own; the status is the one that the spec declares."""
+
+    body: B
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Bytes, as they come."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: AsyncIterator[bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """The file part of a multipart body: its name as the client gave it, and its bytes."""
+
+    filename: str
+    chunks: AsyncIterator[bytes]
+
+
+def tag_of(version: int) -> str:
+    """The ETag of a version."""
+    return f'"{version}"'
+
+
+def versions_in(if_match: str | None) -> frozenset[int]:
+    """The versions that an If-Match allows; empty where any will do.
+
+    A tag that isn't one of ours matches nothing: it is not ignored.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return frozenset()
+    return frozenset(int(tag) for tag in _STRONG_TAG.findall(if_match)) or _NO_VERSION
+
+
+def given_fields(body: BaseModel) -> dict[str, Any]:
+    """What the client sent, by Python's names: an absent field is not null, and is not here."""
+    return {name: getattr(body, name) for name in body.model_fields_set}

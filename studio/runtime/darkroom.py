@@ -1,0 +1,97 @@
+"""Rendering in processes of its own: a photograph that breaks a decoder breaks nothing else."""
+
+import asyncio
+import multiprocessing
+from collections import deque
+from collections.abc import AsyncIterator
+from concurrent.futures import TimeoutError as RenderTimeout
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from studio.files.ports import Facts, ImageRefused, RenderingDied, Renditions
+from studio.imaging import refusals
+from studio.imaging.probe import probe
+from studio.imaging.worker import prepare_worker, render_file
+
+_LONGEST_RENDER: Final = 120.0
+_PIXELS_IN_FLIGHT: Final = 250_000_000
+"""About 1.5 GB if each were decoded whole, which none is; one of the largest always fits."""
+
+
+class ProcessDarkroom:
+    """Renders as many photographs at once as there are workers and pixels to spare."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = ProcessPool(
+            max_workers=workers,
+            initializer=prepare_worker,
+            # A forked copy of a process with threads may hang; a fresh one can't.
+            context=multiprocessing.get_context("spawn"),
+        )
+        self._pixels = _Budget(_PIXELS_IN_FLIGHT)
+
+    async def inspect(self, source: Path) -> Facts:
+        """Read the headers, in a thread: nothing is decoded."""
+        try:
+            found = await asyncio.to_thread(probe, source)
+        except refusals.ImageRefused as refusal:
+            raise _refused(refusal) from None
+        return Facts(found.content_type, found.width, found.height, found.taken_at)
+
+    async def render(self, source: Path, pixels: int) -> Renditions:
+        """Make the renditions; waits while too much is being rendered."""
+        async with self._pixels.spent(pixels):
+            future = self._pool.schedule(render_file, args=[str(source)], timeout=_LONGEST_RENDER)
+            try:
+                made = await asyncio.wrap_future(future)
+            except refusals.ImageRefused as refusal:
+                raise _refused(refusal) from None
+            except RenderTimeout:
+                raise ImageRefused("The photograph takes too long to render.") from None
+            except ProcessExpired as error:
+                raise RenderingDied(str(error)) from None
+        return Renditions(made.high.data, made.medium.data, made.thumb.data, made.thumbhash)
+
+    async def close(self) -> None:
+        """End the processes; what they were at is taken up at the next start."""
+        await asyncio.to_thread(_end, self._pool)
+
+
+def _end(pool: Any) -> None:
+    pool.stop()
+    pool.join()
+
+
+class _Budget:
+    """Lets work in as long as what is in flight stays below ``most``; first come, first in."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._in_flight = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def spent(self, amount: int) -> AsyncIterator[None]:
+        amount = min(amount, self._most)
+        while self._in_flight + amount > self._most:
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            await turn
+        self._in_flight += amount
+        try:
+            yield
+        finally:
+            self._in_flight -= amount
+            while self._waiting:
+                turn = self._waiting.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+
+
+def _refused(refusal: refusals.ImageRefused) -> ImageRefused:
+    foreign = isinstance(refusal, refusals.UnsupportedImage)
+    return ImageRefused(refusal.sentence, foreign=foreign)

@@ -1,0 +1,1 @@
+"""HTTP: from a request to the handler that the spec names, and back."""

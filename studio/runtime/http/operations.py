@@ -1,0 +1,137 @@
+"""From a routed request to an answer: admit, read, call, write."""
+
+import types
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from connexion.middleware.abstract import ROUTING_CONTEXT
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from handlers.transport import Reply, Stream
+from studio.runtime.http.binder import Binding, Call, bind, require_no_stray_handlers
+from studio.runtime.http.bodies import JsonBody
+from studio.runtime.http.multipart import read_file
+from studio.runtime.http.parameters import Parameters
+from studio.runtime.http.security import Gate
+
+Headers = list[tuple[bytes, bytes]]
+_JSON: Headers = [(b"content-type", b"application/json")]
+
+
+class Operations:
+    """The application that Connexion's routing hands requests to."""
+
+    def __init__(
+        self,
+        spec: Mapping[str, Any],
+        modules: Mapping[str, types.ModuleType],
+        services: Mapping[type, object],
+        gate: Gate,
+    ) -> None:
+        self._operations = {
+            operation["operationId"]: _Operation(operation, spec, modules, services, gate)
+            for path in spec["paths"].values()
+            for operation in path.values()
+        }
+        require_no_stray_handlers(set(self._operations), modules)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request whose operation is known."""
+        operation_id = scope["extensions"][ROUTING_CONTEXT]["operation_id"]
+        if operation_id is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        scope["state"]["operation"] = operation_id
+        await self._operations[operation_id](scope, receive, send)
+
+
+class _Operation:
+    """One operation, with everything compiled that can be."""
+
+    def __init__(
+        self,
+        operation: Mapping[str, Any],
+        spec: Mapping[str, Any],
+        modules: Mapping[str, types.ModuleType],
+        services: Mapping[type, object],
+        gate: Gate,
+    ) -> None:
+        components = spec["components"]
+        operation = {**operation, "parameters": _in_full(operation, components)}
+        self._gate = gate
+        self._binding: Binding = bind(operation["operationId"], operation, modules, services)
+        self._parameters = Parameters(operation["parameters"], components)
+        self._json = (
+            JsonBody(operation["requestBody"]["content"], components)
+            if self._binding.takes == "json"
+            else None
+        )
+        self._status = min(int(status) for status in operation["responses"])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        caller = await self._gate.admit(scope, self._binding.permission)
+        scope["state"]["caller"] = caller
+        parameters = self._parameters.read(scope)
+        body = None
+        if self._json is not None:
+            body = await self._json.read(scope, receive)
+        elif self._binding.takes == "file":
+            body = await read_file(scope, receive)
+        result = await self._binding(Call(caller, parameters, body))
+        await self._answer(result, send)
+
+    async def _answer(self, result: Any, send: Send) -> None:
+        match result:
+            case Stream():
+                await _send_stream(result, send)
+            case Reply(body=body, headers=headers):
+                await _send(send, self._status, _JSON + _encoded(headers), _dumped(body))
+            case BaseModel():
+                await _send(send, self._status, _JSON, _dumped(result))
+            case None:
+                await _send(send, self._status, [], b"")
+            case _:
+                raise TypeError(f"a handler gave a {type(result).__name__}")
+
+
+def _in_full(
+    operation: Mapping[str, Any], components: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The operation's parameters, those that the spec shares between operations written out."""
+    return [
+        components["parameters"][each["$ref"].rsplit("/", 1)[1]] if "$ref" in each else each
+        for each in operation.get("parameters", [])
+    ]
+
+
+def _dumped(model: BaseModel) -> bytes:
+    return orjson.dumps(model.model_dump(by_alias=True), option=orjson.OPT_UTC_Z)
+
+
+def _encoded(headers: Mapping[str, str]) -> Headers:
+    return [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
+    ]
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
+    length = [] if status == HTTPStatus.NO_CONTENT else [(b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers + length})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _send_stream(stream: Stream, send: Send) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": stream.status,
+            "headers": _encoded(stream.headers),
+        }
+    )
+    if stream.chunks is not None:
+        async for chunk in stream.chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

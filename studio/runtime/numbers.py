@@ -1,0 +1,32 @@
+"""Numbers for what collections hold, in the order it is made."""
+
+from typing import Any
+
+from pymongo import ReturnDocument
+from pymongo.asynchronous.database import AsyncDatabase
+
+
+class CollectionNumbers:
+    """``runtime_numbers``: a counter a collection."""
+
+    def __init__(self, database: AsyncDatabase[dict[str, Any]], name: str) -> None:
+        self._counters = database["runtime_numbers"]
+        self._name = name
+
+    async def next(self) -> int:
+        """A number above all given before."""
+        # The embedded server scans for find_one_and_*, but there is only a handful to scan here.
+        counter = await self._counters.find_one_and_update(
+            {"_id": self._name},
+            {"$inc": {"last": 1}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        if counter is None:
+            raise RuntimeError("an upsert that returns the document after gave none")
+        return int(counter["last"])
+
+    async def last(self) -> int:
+        """The highest number given, 0 before the first."""
+        counter = await self._counters.find_one({"_id": self._name})
+        return int(counter["last"]) if counter is not None else 0

@@ -1,0 +1,125 @@
+"""Serving: the platform behind uvicorn, until a signal or a failure ends it."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import structlog
+import uvicorn
+
+from studio.runtime.platform import Platform, open_platform
+from studio.runtime.settings import SettingInvalid, Settings
+
+_log = structlog.get_logger("studio.server")
+_GRACE = 10
+"""Seconds that requests under way have to finish after a signal."""
+
+
+class Announce(Protocol):
+    """Says that the server listens, and whether the first admin was just made."""
+
+    def __call__(self, platform: Platform, *, is_new: bool) -> None:
+        """Say so."""
+        ...
+
+
+async def serve(settings: Settings, announce: Announce) -> None:
+    """Serve until SIGINT or SIGTERM; PartFailed if the platform loses a part for good."""
+    listener = _listener(settings)
+    async with open_platform(settings) as platform:
+        is_new = await platform.users().ensure_admin_unscoped(settings.admin_email) is not None
+        await platform.start_work()
+        server = _Server(
+            uvicorn.Config(
+                platform.app(),
+                loop="none",
+                http="httptools",
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE,
+            )
+        )
+        await _until_stopped(server, listener, platform, lambda: announce(platform, is_new=is_new))
+
+
+async def work(settings: Settings, announce: Callable[[], None]) -> None:
+    """Do what is due in the background, without serving, until SIGINT or SIGTERM."""
+    async with open_platform(settings) as platform:
+        await platform.start_work()
+        announce()
+        stopped = asyncio.Event()
+        with _signals(stopped.set):
+            await _first(asyncio.create_task(stopped.wait()), platform.failed)
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """The socket to listen on, before anything else is started: it may well be taken."""
+    try:
+        return socket.create_server((settings.host, settings.api_port), backlog=2048)
+    except OSError as error:
+        raise SettingInvalid(
+            f"STUDIO_API_PORT: can't listen on {settings.host}:{settings.api_port}: "
+            f"{error.strerror}"
+        ) from None
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own handling of signals: we have things to close after it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+async def _until_stopped(
+    server: _Server, listener: socket.socket, platform: Platform, announce: Callable[[], None]
+) -> None:
+    def stop() -> None:
+        server.should_exit = True
+
+    async def announce_once_listening() -> None:
+        await server.listening.wait()
+        announce()
+
+    with _signals(stop):
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        announcing = asyncio.create_task(announce_once_listening())
+        try:
+            await _first(serving, platform.failed)
+        finally:
+            announcing.cancel()
+            stop()
+            await asyncio.wait([serving])
+
+
+async def _first(*ends: asyncio.Future[Any]) -> None:
+    """Until one of ``ends``; raises what it raised."""
+    done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for end in done:
+        end.result()
+
+
+@contextlib.contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop)
+    try:
+        yield
+    finally:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(each)

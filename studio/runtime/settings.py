@@ -1,0 +1,218 @@
+"""Settings from the environment, all read and checked at the start."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import limits
+from environs import Env, EnvError
+from marshmallow import ValidationError, validate
+
+from studio.runtime.http.description import load_spec
+from studio.runtime.http.schemas import SchemaValidator
+from studio.runtime.secret_keys import keep_secret_keys
+
+T = TypeVar("T")
+
+_SHORTEST_SECRET: Final = 32
+_DEFAULT_RATE: Final = "3000/minute"
+
+
+class SettingInvalid(Exception):
+    """A setting that can't be; the message is one line and names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this studio runs. Addresses that may hold a password are never shown."""
+
+    data_dir: Path
+    host: str
+    api_port: int
+    web_port: int
+    admin_email: str
+    secret_keys: tuple[str, ...] = field(repr=False)
+    storage_url: str = field(repr=False)
+    mail_url: str | None = field(repr=False)
+    mail_from: str
+    public_url: str
+    mongodb_url: str | None = field(repr=False)
+    rate_limit: limits.RateLimitItem | None
+    cors_origins: tuple[str, ...]
+    render_workers: int
+    log_format: str
+    validate_responses: bool
+
+
+def read_settings() -> Settings:
+    """The settings; SettingInvalid if one is wrong. Makes the data folder and the secret keys."""
+    env = Env(prefix="STUDIO_")
+    data_dir = Path(_read("STUDIO_DATA_DIR", lambda: env.str("DATA_DIR", "./var"))).resolve()
+    _make_folder(data_dir)
+    port = validate.Range(1, 65535)
+    host = _read("STUDIO_HOST", lambda: env.str("HOST", "127.0.0.1", validate=_FILLED))
+    web_port = _read("STUDIO_WEB_PORT", lambda: env.int("WEB_PORT", 5173, validate=port))
+    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared only
+    admin_email = _read(
+        "STUDIO_ADMIN_EMAIL",
+        lambda: env.str("ADMIN_EMAIL", "studio@localhost.localdomain", validate=_address),
+    )
+    public_url = _read(
+        "STUDIO_PUBLIC_URL",
+        lambda: env.str("PUBLIC_URL", f"http://{shown_host}:{web_port}", validate=_web_address),
+    )
+    return Settings(
+        data_dir=data_dir,
+        host=host,
+        api_port=_read("STUDIO_API_PORT", lambda: env.int("API_PORT", 8000, validate=port)),
+        web_port=web_port,
+        admin_email=admin_email,
+        secret_keys=_secret_keys(env, data_dir),
+        storage_url=_read(
+            "STUDIO_STORAGE_URL",
+            lambda: env.str(
+                "STORAGE_URL", (data_dir / "uploads").as_uri(), validate=_scheme("file", "s3")
+            ),
+        ),
+        mail_url=_read(
+            "STUDIO_MAIL_URL",
+            lambda: env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps")),
+        ),
+        mail_from=_read(
+            "STUDIO_MAIL_FROM",
+            lambda: env.str("MAIL_FROM", admin_email, validate=_address),
+        ),
+        public_url=public_url,
+        mongodb_url=_read(
+            "MONGODB_URL",
+            lambda: Env().str("MONGODB_URL", None, validate=_scheme("mongodb", "mongodb+srv")),
+        ),
+        rate_limit=_read("STUDIO_RATE_LIMIT", lambda: _rate(env.str("RATE_LIMIT", _DEFAULT_RATE))),
+        cors_origins=tuple(
+            _read(
+                "STUDIO_CORS_ORIGINS",
+                lambda: env.list("CORS_ORIGINS", [public_url], validate=_origins),
+            )
+        ),
+        render_workers=_read(
+            "STUDIO_RENDER_WORKERS",
+            lambda: env.int("RENDER_WORKERS", os.cpu_count() or 1, validate=validate.Range(1, 256)),
+        ),
+        log_format=_read(
+            "STUDIO_LOG_FORMAT",
+            lambda: env.str(
+                "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "json", "text"])
+            ),
+        ),
+        validate_responses=_read(
+            "STUDIO_VALIDATE_RESPONSES", lambda: env.bool("VALIDATE_RESPONSES", False)
+        ),
+    )
+
+
+_FILLED: Final = validate.Length(min=1, error="must not be empty")
+
+
+def _read(name: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives, or a line that names the setting and never repeats its value."""
+    try:
+        return read()
+    except (EnvError, ValidationError, ValueError) as error:
+        reasons = re.findall(r"'([^']+)'", str(getattr(error, "error_messages", ""))) or [
+            str(error).split(":", 1)[-1].strip() or "not valid"
+        ]
+        raise SettingInvalid(f"{name}: {' '.join(reasons)}") from None
+
+
+def _secret_keys(env: Env, data_dir: Path) -> tuple[str, ...]:
+    given: list[str] = env.list("SECRET_KEYS", [])
+    keys = [key.strip() for key in given] if given else keep_secret_keys(data_dir)
+    if any(len(key) < _SHORTEST_SECRET for key in keys):
+        raise SettingInvalid(
+            f"STUDIO_SECRET_KEYS: each key must have at least {_SHORTEST_SECRET} characters"
+        )
+    return tuple(keys)
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingInvalid(
+            f"STUDIO_DATA_DIR: {data_dir} can't be made: {error.strerror}"
+        ) from None
+
+
+def is_address(text: str) -> bool:
+    """Whether the spec takes ``text`` for the address of a user."""
+    return not _users_address().faults(text)
+
+
+def _address(value: str) -> None:
+    if not is_address(value):
+        raise ValidationError("must be an e-mail address")
+
+
+@cache
+def _users_address() -> SchemaValidator:
+    spec = load_spec()
+    return SchemaValidator({"$ref": "#/components/schemas/users.EmailAddress"}, spec["components"])
+
+
+def _scheme(*allowed: str) -> Callable[[str | None], None]:
+    def check(value: str | None) -> None:
+        if value is not None and value.partition("://")[0] not in allowed:
+            expected = " or ".join(f"{scheme}://" for scheme in allowed)
+            raise ValidationError(f"must begin with {expected}")
+
+    return check
+
+
+def _web_address(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValidationError("must be an address such as https://studio.example")
+
+
+def _origins(values: list[str]) -> None:
+    for value in values:
+        _web_address(value)
+
+
+def _rate(text: str) -> limits.RateLimitItem | None:
+    if text == "off":
+        return None
+    try:
+        return limits.parse(text)
+    except ValueError:
+        raise ValidationError("must be such as 600/minute, or off") from None
+
+
+def described() -> Mapping[str, str]:
+    """Every setting and what it means, for `--help` and the README."""
+    return _DESCRIBED
+
+
+_DESCRIBED: Final[dict[str, str]] = {
+    "STUDIO_DATA_DIR": "database, uploads, captured mail (./var)",
+    "STUDIO_HOST": "where to listen (127.0.0.1)",
+    "STUDIO_API_PORT": "port of the API (8000)",
+    "STUDIO_WEB_PORT": "port of the web front end (5173)",
+    "STUDIO_ADMIN_EMAIL": "the first admin (studio@localhost.localdomain)",
+    "STUDIO_SECRET_KEYS": "newest first, by commas; older ones still verify (made at first start)",
+    "STUDIO_STORAGE_URL": "file:///folder or s3://bucket/prefix (the data folder's uploads)",
+    "STUDIO_MAIL_URL": "smtp://user:pass@host:port or smtps://… (files in the data folder's mail)",
+    "STUDIO_MAIL_FROM": "the sender of mails (the first admin)",
+    "STUDIO_PUBLIC_URL": "what links in mails begin with (the web address)",
+    "MONGODB_URL": "any MongoDB with transactions (an embedded server)",
+    "STUDIO_RATE_LIMIT": f"for each client, such as 600/minute, or off ({_DEFAULT_RATE})",
+    "STUDIO_CORS_ORIGINS": "origins whose pages may call the API (the public address)",
+    "STUDIO_RENDER_WORKERS": "processes that render photographs (one a core)",
+    "STUDIO_LOG_FORMAT": "json, text, or auto: text on a terminal (auto)",
+    "STUDIO_VALIDATE_RESPONSES": "check every answer against the spec, for tests (false)",
+}
