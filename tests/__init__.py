@@ -1,0 +1,1 @@
+"""Tests: unit, store, contract, crash, fuzz."""

@@ -1,0 +1,132 @@
+"""A studio as people run it: the real command, in a process of its own, on a folder of its own."""
+
+import email
+import email.policy
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+ADMIN: Final = "studio@localhost.localdomain"
+API: Final = "/api/v1"
+_START_TIMEOUT: Final = 40.0
+_MAIL_TIMEOUT: Final = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a sign-in mail offers."""
+
+    token: str
+    code: str
+    message: Any
+
+
+def until(found: Callable[[], Any], timeout: float, what: str) -> Any:
+    """What ``found`` gives once it gives something; fails after ``timeout`` seconds."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        if (value := found()) is not None and value is not False:
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"not within {timeout} s: {what}")
+
+
+class RunningStudio:
+    """`studio serve`, started and stopped at will; ``data_dir`` outlives it."""
+
+    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.port = free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self._env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("STUDIO_")},
+            "STUDIO_DATA_DIR": str(data_dir),
+            "STUDIO_API_PORT": str(self.port),
+            "STUDIO_RATE_LIMIT": "off",
+            "STUDIO_LOG_FORMAT": "json",
+            **(env or {}),
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "RunningStudio":
+        """Start it and wait until it answers."""
+        command = [str(Path(sys.executable).with_name("studio")), "serve"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self._env, stdout=log, stderr=log, start_new_session=True
+            )
+        until(self._answers, _START_TIMEOUT, "the studio answers")
+        return self
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> int:
+        """End it as a person would; its exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(30)
+
+    def client(self, bearer: str | None = None) -> httpx.Client:
+        """A client of the API; its paths begin behind ``/api/v1``."""
+        headers = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
+        return httpx.Client(base_url=self.base_url + API, headers=headers, timeout=60)
+
+    def mail_to(self, address: str) -> Mail:
+        """Ask for a sign-in link and read the mail that comes."""
+        before = set(self._mails())
+        with self.client() as anonymous:
+            asked = anonymous.post("/auth/magic-links", json={"email": address})
+        assert asked.status_code == 202, asked.text
+        path: Path = until(
+            lambda: next(iter(set(self._mails()) - before), None), _MAIL_TIMEOUT, "a mail"
+        )
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        text = body.get_content()
+        token = re.search(r"#token=(\S+)", text)
+        code = re.search(r"\b(\d{6})\b", text)
+        assert token is not None
+        assert code is not None
+        return Mail(token[1], code[1], message)
+
+    def sign_in(self, address: str = ADMIN) -> str:
+        """A bearer for somebody, by magic link."""
+        with self.client() as anonymous:
+            session = anonymous.post("/auth/sessions", json={"token": self.mail_to(address).token})
+        assert session.status_code == 201, session.text
+        return str(session.json()["accessToken"])
+
+    def _mails(self) -> list[Path]:
+        return list((self.data_dir / "mail").glob("*.eml"))
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        if self.process.poll() is not None:
+            raise AssertionError(f"the studio ended at once: {self.log.read_text()[-2000:]}")
+        try:
+            return httpx.get(f"{self.base_url}{API}/health/live", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
