@@ -22,6 +22,11 @@ _LONGEST_FILENAME: Final = 200
 """Bytes of UTF-8: file systems take 255, and a suffix may be added."""
 
 
+_CONTROLS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They turn the direction of what follows: ``exe.gpj`` may then read as ``jpg.exe`` does."""
+
+
 class Resolution(StrEnum):
     """The sizes a photograph is kept in."""
 
@@ -160,7 +165,7 @@ def checked_filename(filename: str) -> str:
     name = unicodedata.normalize("NFC", filename)
     if not name.strip(". ") or "/" in name or "\\" in name:
         raise FilenameRefused("The filename must be a plain name, without folders.")
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in name):
+    if any(unicodedata.category(letter) in _CONTROLS for letter in name) or _TURNS & set(name):
         raise FilenameRefused("The filename must not have control characters.")
     if len(name.encode()) > _LONGEST_FILENAME:
         raise FilenameRefused(f"The filename must have at most {_LONGEST_FILENAME} bytes.")

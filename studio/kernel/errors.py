@@ -41,8 +41,8 @@ class DomainError(Exception):
 
     @classmethod
     def slug(cls) -> str:
-        """``TransitionNotAllowed`` -> ``transition-not-allowed``."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        """``NotAPhotograph`` -> ``not-a-photograph``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
 
 class Invalid(DomainError):

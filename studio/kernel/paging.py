@@ -1,7 +1,6 @@
 """Pages of a listing: each begins after the last key of the one before, never at an offset."""
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
@@ -40,7 +39,7 @@ def key_of(cursor: str) -> str:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         return base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
-    except (binascii.Error, UnicodeError):
+    except ValueError:
         raise not_a_cursor() from None
 
 

@@ -7,6 +7,7 @@ photographs, which load this module again, stay small.
 import asyncio
 import sys
 from collections.abc import Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -27,12 +28,30 @@ app.add_typer(admin, name="admin")
 
 
 @app.command()
-def serve() -> None:
+def serve(
+    demo: Annotated[bool, typer.Option("--demo", help="Add a demo shoot to look at.")] = False,
+    dev: Annotated[bool, typer.Option("--dev", help="Start again when a source changes.")] = False,
+) -> None:
     """Serve the API, with everything it needs, until Ctrl-C or SIGTERM."""
+    if dev:
+        _serve_and_reload(demo=demo)
+    else:
+        _serve(demo=demo)
+
+
+def _serve(*, demo: bool, sockets: object = None) -> None:  # noqa: ARG001 - uvicorn's reloader
     from studio.runtime.server import serve as run
 
-    settings = _settings()
-    _run(run(settings, _announce))
+    _run(run(_settings(), _announce, demo=demo))
+
+
+def _serve_and_reload(*, demo: bool) -> None:
+    import uvicorn
+    from uvicorn.supervisors import ChangeReload
+
+    sources = ["studio", "handlers", "generated"]
+    config = uvicorn.Config("", reload=True, reload_dirs=sources, log_config=None)
+    ChangeReload(config, target=partial(_serve, demo=demo), sockets=[]).run()
 
 
 @app.command()
@@ -73,13 +92,13 @@ def create_admin(
 @app.command()
 def doctor() -> None:
     """Check settings, database, storage and mail, and say what is wrong."""
-    from studio.runtime.platform import open_platform
+    from studio.runtime.platform import connect_platform
 
     settings = _settings()
     _report("settings", None)
 
     async def examine() -> dict[str, str | None]:
-        async with open_platform(settings) as platform:
+        async with connect_platform(settings) as platform:
             return await platform.health.report()
 
     report = _run(examine())

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from pymongo.asynchronous.database import AsyncDatabase
@@ -128,15 +129,33 @@ class Platform:
 
     def users(self) -> Users:
         """The users service."""
-        return Users(self.stores.users, [self._shoots()], system_clock)
+        return Users(self.stores.users, [self.shoots()], system_clock)
+
+    def shoots(self) -> Shoots:
+        """The shoots service."""
+        return Shoots(
+            self.stores.shoots,
+            UsersForShoots(self.stores.users),
+            system_clock,
+            self._shoots_buried,
+        )
+
+    def uploads(self) -> Uploads:
+        """What takes photographs in."""
+        return Uploads(
+            store=self.stores.files,
+            storage=self.storage,
+            darkroom=self._darkroom(),
+            galleries=ShootsForFiles(self.shoots()),
+            clock=system_clock,
+            files_due=self._files_due,
+        )
 
     def app(self) -> ASGIApp:
         """The HTTP application."""
         stores, keys = self.stores, self.settings.secret_keys
         spec = load_spec()
-        shoots = self._shoots()
-        galleries = ShootsForFiles(shoots)
-        darkroom = self._darkroom()
+        shoots = self.shoots()
         sign_ins = SignIns(
             users=stores.users,
             sign_ins=stores.sign_ins,
@@ -148,19 +167,11 @@ class Platform:
         files = Files(
             store=stores.files,
             storage=self.storage,
-            galleries=galleries,
+            galleries=ShootsForFiles(shoots),
             viewers=UsersForFiles(stores.users),
             tickets=Tickets(
                 Keyring(keys, "tickets"), system_clock, spec["servers"][0]["url"] + "/files"
             ),
-            clock=system_clock,
-            files_due=self._files_due,
-        )
-        uploads = Uploads(
-            store=stores.files,
-            storage=self.storage,
-            darkroom=darkroom,
-            galleries=galleries,
             clock=system_clock,
             files_due=self._files_due,
         )
@@ -170,7 +181,7 @@ class Platform:
             modules=_HANDLERS,
             services={
                 type(service): service
-                for service in (self.users(), shoots, files, uploads, sign_ins, self.health)
+                for service in (self.users(), shoots, files, self.uploads(), sign_ins, self.health)
             },
             gate=Gate(sign_ins.authenticate, limit),
             cors_origins=self.settings.cors_origins,
@@ -200,6 +211,7 @@ class Platform:
             files_due=self._files_due,
         )
         if self._exclusive:
+            await self.storage.sweep(older_than=timedelta())
             await files.resume_unscoped()
         for loop in (
             keep_doing("letters", letters.send_due_unscoped, self._letters_due),
@@ -211,14 +223,6 @@ class Platform:
             ),
         ):
             self._parts.push_async_callback(_end, asyncio.create_task(loop))
-
-    def _shoots(self) -> Shoots:
-        return Shoots(
-            self.stores.shoots,
-            UsersForShoots(self.stores.users),
-            system_clock,
-            self._shoots_buried,
-        )
 
     def _darkroom(self) -> ProcessDarkroom:
         if self._opened_darkroom is None:
@@ -237,10 +241,17 @@ async def _end(task: asyncio.Task[None]) -> None:
 
 
 @asynccontextmanager
-async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
-    """The studio, connected, its indexes made."""
+async def connect_platform(settings: Settings) -> AsyncIterator[Platform]:
+    """The studio, connected; whether what it is connected to answers is for `health` to say."""
     async with AsyncExitStack() as parts:
         platform = Platform(settings, parts)
         await platform.connect()
+        yield platform
+
+
+@asynccontextmanager
+async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
+    """The studio, connected, its indexes made."""
+    async with connect_platform(settings) as platform:
         await platform.stores.prepare()
         yield platform

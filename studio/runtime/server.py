@@ -4,16 +4,18 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Protocol
 
 import structlog
 import uvicorn
 
+from studio.runtime.demo import add_demo
 from studio.runtime.platform import Platform, open_platform
 from studio.runtime.settings import SettingInvalid, Settings
 
 _log = structlog.get_logger("studio.server")
+_BACKLOG = 2048
 _GRACE = 10
 """Seconds that requests under way have to finish after a signal."""
 
@@ -26,12 +28,18 @@ class Announce(Protocol):
         ...
 
 
-async def serve(settings: Settings, announce: Announce) -> None:
+async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -> None:
     """Serve until SIGINT or SIGTERM; PartFailed if the platform loses a part for good."""
     listener = _listener(settings)
     async with open_platform(settings) as platform:
         is_new = await platform.users().ensure_admin_unscoped(settings.admin_email) is not None
         await platform.start_work()
+
+        async def greet() -> None:
+            announce(platform, is_new=is_new)
+            if demo:
+                await add_demo(platform)
+
         server = _Server(
             uvicorn.Config(
                 platform.app(),
@@ -45,7 +53,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
                 timeout_graceful_shutdown=_GRACE,
             )
         )
-        await _until_stopped(server, listener, platform, lambda: announce(platform, is_new=is_new))
+        await _until_stopped(server, listener, platform, greet)
 
 
 async def work(settings: Settings, announce: Callable[[], None]) -> None:
@@ -60,8 +68,10 @@ async def work(settings: Settings, announce: Callable[[], None]) -> None:
 
 def _listener(settings: Settings) -> socket.socket:
     """The socket to listen on, before anything else is started: it may well be taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    address = (settings.host, settings.api_port)
     try:
-        return socket.create_server((settings.host, settings.api_port), backlog=2048)
+        return socket.create_server(address, family=family, backlog=_BACKLOG)
     except OSError as error:
         raise SettingInvalid(
             f"STUDIO_API_PORT: can't listen on {settings.host}:{settings.api_port}: "
@@ -86,24 +96,27 @@ class _Server(uvicorn.Server):
 
 
 async def _until_stopped(
-    server: _Server, listener: socket.socket, platform: Platform, announce: Callable[[], None]
+    server: _Server,
+    listener: socket.socket,
+    platform: Platform,
+    greet: Callable[[], Awaitable[None]],
 ) -> None:
     def stop() -> None:
         server.should_exit = True
 
-    async def announce_once_listening() -> None:
+    async def greet_once_listening() -> None:
         await server.listening.wait()
-        announce()
+        await greet()
 
     with _signals(stop):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
-        announcing = asyncio.create_task(announce_once_listening())
+        greeting = asyncio.create_task(greet_once_listening())
         try:
             await _first(serving, platform.failed)
         finally:
-            announcing.cancel()
+            greeting.cancel()
             stop()
-            await asyncio.wait([serving])
+            await asyncio.wait([serving, greeting])
 
 
 async def _first(*ends: asyncio.Future[Any]) -> None:
