@@ -17,6 +17,8 @@ class RangeNotSatisfiable(DomainError):
     def __init__(self, size: int) -> None:
         detail = f"There are {size} bytes."
         super().__init__(detail, faults=[Fault(detail, parameter="Range")])
+        self.size = size
+        self.size = size
 
 
 def asked_for(header: str | None, size: int) -> tuple[int, int] | None:

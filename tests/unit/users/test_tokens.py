@@ -1,0 +1,72 @@
+from datetime import UTC, datetime, timedelta
+
+import jwt
+import pytest
+
+from studio.kernel.ids import SignInId, UserId
+from studio.kernel.keys import Keyring
+from studio.users.tokens import TokenExpired, TokenRefused, Tokens
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=15)
+SECRET = "s" * 40
+KEYS = Keyring([SECRET], "tokens")
+TOKENS = Tokens(KEYS)
+
+
+def test_a_sign_in_token_says_which() -> None:
+    token = TOKENS.for_sign_in(SignInId("x"), LATER)
+    assert TOKENS.read_sign_in(token, NOW) == "x"
+
+
+def test_a_session_token_says_whose() -> None:
+    claims = TOKENS.read_session(TOKENS.for_session(UserId("u"), 3, LATER), NOW)
+    assert (claims.user_id, claims.epoch, claims.expires_at) == ("u", 3, LATER)
+
+
+def test_a_token_for_one_purpose_is_refused_for_the_other() -> None:
+    with pytest.raises(TokenRefused):
+        TOKENS.read_session(TOKENS.for_sign_in(SignInId("x"), LATER), NOW)
+    with pytest.raises(TokenRefused):
+        TOKENS.read_sign_in(TOKENS.for_session(UserId("u"), 0, LATER), NOW)
+
+
+def test_a_token_ends_also_when_it_was_verified_before() -> None:
+    session = TOKENS.for_session(UserId("u"), 0, LATER)
+    TOKENS.read_session(session, NOW)
+    for read, token in (
+        (TOKENS.read_session, session),
+        (TOKENS.read_sign_in, TOKENS.for_sign_in(SignInId("x"), LATER)),
+    ):
+        with pytest.raises(TokenExpired):
+            read(token, LATER)
+
+
+def test_an_older_key_still_verifies_and_a_dropped_one_does_not() -> None:
+    token = TOKENS.for_session(UserId("u"), 0, LATER)
+    assert Tokens(Keyring(["n" * 40, SECRET], "tokens")).read_session(token, NOW).user_id == "u"
+    with pytest.raises(TokenRefused):
+        Tokens(Keyring(["n" * 40], "tokens")).read_session(token, NOW)
+
+
+def _forged(algorithm: str | None, key: object, **claims: object) -> str:
+    body = {"aud": "session", "sub": "u", "epoch": 0, "exp": LATER, **claims}
+    return jwt.encode(body, key, algorithm, headers={"kid": KEYS.newest.id})
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "a.b.c",
+        "é.é.é",
+        _forged("none", None),
+        _forged("HS256", b"k" * 40),
+        _forged("HS512", KEYS.newest.secret * 2),
+        TOKENS.for_session(UserId("u"), 0, LATER)[:-2],
+        jwt.encode({"aud": "session", "sub": "u"}, KEYS.newest.secret, "HS256"),
+    ],
+)
+def test_what_is_not_ours_is_refused(token: str) -> None:
+    with pytest.raises(TokenRefused):
+        TOKENS.read_session(token, NOW)
