@@ -20,6 +20,7 @@ def message_of(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     # Out-of-office replies to a sign-in mail help nobody (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    # As it is: a link stays in one piece. The SMTP library recodes it for servers that need that.
+    message.set_content(letter.text, cte="8bit")
+    message.add_alternative(letter.html, subtype="html", cte="8bit")
     return message
