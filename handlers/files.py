@@ -31,8 +31,9 @@ async def list_files(
 ) -> wire.FilePage:
     """A shoot's photographs, in the order in which they came."""
     page = await files.page(scope, shoot_id, limit=limit, cursor=cursor)
-    return wire.FilePage(
-        items=[_shape(shown) for shown in page.items], next_cursor=page.next_cursor
+    # One validation for the page: two hundred of their own cost twice as much.
+    return wire.FilePage.model_validate(
+        {"items": [_fields(shown) for shown in page.items], "next_cursor": page.next_cursor}
     )
 
 
@@ -70,7 +71,7 @@ async def read_image(
     part = asked_for(range, image.size) if if_range in {None, image.etag} else None
     if part is None:
         headers["Content-Length"] = str(image.size)
-        return Stream(HTTPStatus.OK, headers, image.read(0, None))
+        return Stream(HTTPStatus.OK, headers, image.read(0, image.size))
     start, end = part
     headers["Content-Length"] = str(end - start)
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{image.size}"
@@ -85,20 +86,24 @@ def _disposition(image: Image) -> str:
 
 
 def _shape(shown: ShownFile) -> wire.File:
+    return wire.File.model_validate(_fields(shown))
+
+
+def _fields(shown: ShownFile) -> dict[str, object]:
     file = shown.file
-    return wire.File(
-        id=file.id,
-        shoot_id=file.shoot_id,
-        filename=file.filename,
-        content_type=wire.ImageType(file.content_type),
-        bytes=file.bytes,
-        sha256=file.sha256,
-        width=file.width,
-        height=file.height,
-        taken_at=file.taken_at,
-        state=wire.FileState(file.state),
-        thumbhash=file.thumbhash,
-        failure=file.failure,
-        created_at=file.created_at,
-        urls=wire.ImageUrls(**shown.addresses),
-    )
+    return {
+        "id": file.id,
+        "shoot_id": file.shoot_id,
+        "filename": file.filename,
+        "content_type": file.content_type,
+        "bytes": file.bytes,
+        "sha256": file.sha256,
+        "width": file.width,
+        "height": file.height,
+        "taken_at": file.taken_at,
+        "state": file.state,
+        "thumbhash": file.thumbhash,
+        "failure": file.failure,
+        "created_at": file.created_at,
+        "urls": shown.addresses,
+    }

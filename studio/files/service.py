@@ -1,5 +1,6 @@
 """Looking at photographs: listings, single ones, and their bytes."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +22,7 @@ from studio.kernel.ids import FileId, ShootId
 from studio.kernel.paging import Page, key_of, not_a_cursor
 from studio.kernel.wakeup import Wakeup
 
-_SHEET_DIGITS: Final = 9
+_PLACE: Final = re.compile("([0-9]{1,9})[.]([0-9a-z]{26})")
 RENDITIONS: Final = (Resolution.THUMB, Resolution.MEDIUM, Resolution.HIGH)
 
 
@@ -42,7 +43,7 @@ class Image:
     size: int
     content_type: str
     etag: str
-    read: Callable[[int, int | None], AsyncIterator[bytes]]
+    read: Callable[[int, int], AsyncIterator[bytes]]
 
 
 class Files:
@@ -75,11 +76,10 @@ class Files:
         gallery = await self._galleries.open(scope, shoot_id)
         if not gallery.shown:
             return Page([], None)
-        found = await self._store.page(gallery, after=after, limit=limit + 1)
+        files, end = await self._store.page(gallery, after=after, limit=limit)
         issuer = self._tickets.issue(scope.viewer)
-        shown = [_shown(file, gallery, issuer) for _, file in found[:limit]]
-        more = len(found) > limit
-        return Page(shown, _key_of_place(found[limit - 1][0]) if more else None)
+        shown = [_shown(file, gallery, issuer) for file in files]
+        return Page(shown, None if end is None else _key_of_place(end))
 
     async def get(self, scope: AccessScope, file_id: FileId) -> ShownFile:
         """One photograph."""
@@ -143,7 +143,7 @@ def _key_of_place(place: Place) -> str:
 def _place_of(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
-    sheet, _, file_id = key_of(cursor).partition(".")
-    if not sheet.isdigit() or len(sheet) > _SHEET_DIGITS or not file_id.isalnum():
+    found = _PLACE.fullmatch(key_of(cursor))
+    if found is None:
         raise not_a_cursor()
-    return Place(int(sheet), FileId(file_id))
+    return Place(int(found[1]), FileId(found[2]))

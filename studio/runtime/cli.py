@@ -72,16 +72,12 @@ def create_admin(
 ) -> None:
     """Make another admin; with the embedded database, while the studio isn't running."""
     from studio.kernel.access import Role
-    from studio.kernel.errors import Conflict
     from studio.runtime.platform import open_platform
     from studio.runtime.settings import is_address
 
     async def create() -> None:
         async with open_platform(_settings()) as platform:
-            try:
-                await platform.users().add(email, name, Role.ADMIN)
-            except Conflict as conflict:
-                _stop(conflict.detail)
+            await platform.users().add(email, name, Role.ADMIN)
 
     if not is_address(email):
         _stop(f"{email} is not an e-mail address.")
@@ -135,7 +131,7 @@ def _run(main: Coroutine[Any, Any, Any]) -> Any:
     import uvloop
     from pymongo.errors import PyMongoError
 
-    from studio.kernel.errors import Unavailable
+    from studio.kernel.errors import DomainError
     from studio.runtime.database.errors import (
         DatabaseAddressInvalid,
         EmbeddedDatabaseError,
@@ -156,7 +152,7 @@ def _run(main: Coroutine[Any, Any, Any]) -> Any:
         _stop(f"STUDIO_STORAGE_URL: {error}")
     except PyMongoError as error:
         _stop(f"MONGODB_URL: the database doesn't answer ({type(error).__name__})")
-    except Unavailable as error:
+    except DomainError as error:
         _stop(error.detail)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None

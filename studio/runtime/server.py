@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
@@ -53,6 +54,9 @@ async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -
                 timeout_graceful_shutdown=_GRACE,
             )
         )
+        # What is wired now stays: the collector needn't walk it again and again.
+        gc.collect()
+        gc.freeze()
         await _until_stopped(server, listener, platform, greet)
 
 

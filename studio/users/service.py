@@ -9,7 +9,7 @@ from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
 from studio.kernel.ids import UserId, new_id
 from studio.kernel.paging import Page, number_of, page_of_numbered
-from studio.users.domain import OwnAccount, User, UserNotFound, address_key
+from studio.users.domain import AddressTaken, OwnAccount, User, UserNotFound, address_key
 from studio.users.ports import Belongings
 from studio.users.store import UserStore
 
@@ -110,4 +110,10 @@ class Users:
         """Make the first admin, if there is none; says whom, if so."""
         if await self._store.any_admin_unscoped():
             return None
-        return await self.add(email, None, Role.ADMIN)
+        try:
+            return await self.add(email, None, Role.ADMIN)
+        except AddressTaken:
+            # Another process may have made the admin at this very moment.
+            if await self._store.any_admin_unscoped():
+                return None
+            raise

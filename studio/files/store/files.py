@@ -127,20 +127,27 @@ class FileStore:
 
     async def page(
         self, gallery: Gallery, *, after: Place | None, limit: int
-    ) -> list[tuple[Place, StoredFile]]:
-        """Photographs in the order they were taken in, at most ``limit``, with their places."""
-        found: list[tuple[Place, StoredFile]] = []
+    ) -> tuple[list[StoredFile], Place | None]:
+        """At most ``limit`` photographs in the order they were taken in, and where they end.
+
+        The place is None if there are no more behind them.
+        """
+        found: list[StoredFile] = []
         number = after.sheet if after is not None else 0
-        while len(found) < limit:
-            sheet = await self._sheets.read(gallery.shoot_id, number)
-            if sheet is None:
-                break
-            beyond = after.file_id if after is not None and number == after.sheet else ""
-            found.extend((Place(number, file.id), file) for file in sheet.files if file.id > beyond)
+        beyond: str = after.file_id if after is not None else ""
+        while (sheet := await self._sheets.read(gallery.shoot_id, number)) is not None:
+            room = limit - len(found)
+            behind = sheet.behind(beyond)
+            if len(behind) > room:
+                # The last of the page may lie on the sheet before.
+                last = behind[room - 1].id if room else found[-1].id
+                place = Place(number if room else number - 1, last)
+                return [*found, *behind[:room]], place
+            found += behind
             if not sheet.full:
                 break
-            number += 1
-        return found[:limit]
+            number, beyond = number + 1, ""
+        return found, None
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:
         """What wants attention now."""

@@ -1,6 +1,8 @@
 """Contact sheets: what a listing shows, up to 256 photographs a document."""
 
+from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +25,10 @@ class Sheet:
 
     files: tuple[StoredFile, ...]
     full: bool
+
+    def behind(self, file_id: str) -> Sequence[StoredFile]:
+        """The photographs that come after that one; all, if it is empty."""
+        return self.files[bisect_right(self.files, file_id, key=lambda file: file.id) :]
 
 
 class SheetFull(Exception):

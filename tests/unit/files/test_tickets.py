@@ -27,7 +27,7 @@ def _tickets(clock: At, *secrets: str) -> Tickets:
 
 
 def _ticket(tickets: Tickets, resolution: Resolution = Resolution.THUMB) -> str:
-    address = tickets.issue(VIEWER).addresses(FILE, [resolution])[resolution.value]
+    address = tickets.issue(VIEWER).addresses(FILE, (resolution,))[resolution.value]
     prefix = f"/api/v1/files/{FILE}/{resolution.value}/"
     assert address.startswith(prefix)
     return address.removeprefix(prefix)
