@@ -18,6 +18,7 @@ from studio.files.store.sheets import Place
 from studio.files.tickets import Issuer, Tickets
 from studio.kernel.access import AccessScope, Permission, scope_of
 from studio.kernel.clock import Clock
+from studio.kernel.errors import NotFound
 from studio.kernel.ids import FileId, ShootId
 from studio.kernel.paging import Page, key_of, not_a_cursor
 from studio.kernel.wakeup import Wakeup
@@ -120,7 +121,11 @@ class Files:
         shoot_id = await self._store.shoot_of_unscoped(file_id)
         if shoot_id is None:
             raise FileNotFound
-        gallery = await self._galleries.open(scope, shoot_id)
+        try:
+            gallery = await self._galleries.open(scope, shoot_id)
+        except NotFound:
+            # The same words as for a photograph that isn't there: nothing tells that this one is.
+            raise FileNotFound from None
         file = await self._store.find(gallery, file_id)
         if file is None or not gallery.shown:
             raise FileNotFound

@@ -80,8 +80,8 @@ def decode(path: Path, probe: Probe, edge: int) -> Image.Image:
         image.load()
         small = to_srgb(shrink_to_plain(image, size), image.info.get("icc_profile"))
     # After the shrinking, where a turn is cheap.
-    if turn := _TURNS.get(probe.header.turn):
-        small = small.transpose(turn)
+    if probe.header.turn in _TURNS:
+        small = small.transpose(_TURNS[probe.header.turn])
     small.info.clear()
     return small
 

@@ -6,6 +6,7 @@ photographs, which load this module again, stay small.
 
 import asyncio
 import sys
+import warnings
 from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -15,6 +16,9 @@ import typer
 if TYPE_CHECKING:
     from studio.runtime.platform import Platform
     from studio.runtime.settings import Settings
+
+# Connexion loads Starlette's test client, which would rather have a newer httpx.
+warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
 
 app = typer.Typer(
     name="studio",

@@ -9,12 +9,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from pebble import ProcessExpired, ProcessPool
+import structlog
+from pebble import ProcessPool
 
 from studio.files.ports import Facts, ImageRefused, RenderingDied, Renditions
 from studio.imaging import refusals
 from studio.imaging.probe import probe
 from studio.imaging.worker import prepare_worker, render_file
+
+_log = structlog.get_logger("studio.darkroom")
 
 _LONGEST_RENDER: Final = 120.0
 _PIXELS_IN_FLIGHT: Final = 250_000_000
@@ -26,13 +29,9 @@ class ProcessDarkroom:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._pool = ProcessPool(
-            max_workers=workers,
-            initializer=prepare_worker,
-            # A forked copy of a process with threads may hang; a fresh one can't.
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._pool = _pool_of(workers)
         self._pixels = _Budget(_PIXELS_IN_FLIGHT)
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def inspect(self, source: Path) -> Facts:
         """Read the headers, in a thread: nothing is decoded."""
@@ -45,20 +44,48 @@ class ProcessDarkroom:
     async def render(self, source: Path, pixels: int) -> Renditions:
         """Make the renditions; waits while too much is being rendered."""
         async with self._pixels.spent(pixels):
-            future = self._pool.schedule(render_file, args=[str(source)], timeout=_LONGEST_RENDER)
-            try:
-                made = await asyncio.wrap_future(future)
-            except refusals.ImageRefused as refusal:
-                raise _refused(refusal) from None
-            except RenderTimeout:
-                raise ImageRefused("The photograph takes too long to render.") from None
-            except ProcessExpired as error:
-                raise RenderingDied(str(error)) from None
+            made = await self._rendered(source)
         return Renditions(made.high.data, made.medium.data, made.thumb.data, made.thumbhash)
+
+    async def _rendered(self, source: Path) -> Any:
+        pool = self._pool
+        try:
+            future = pool.schedule(render_file, args=[str(source)], timeout=_LONGEST_RENDER)
+            return await asyncio.wrap_future(future)
+        except refusals.ImageRefused as refusal:
+            raise _refused(refusal) from None
+        except RenderTimeout:
+            raise ImageRefused("The photograph takes too long to render.") from None
+        except Exception as error:  # noqa: BLE001 - whatever it died of, the next try may work
+            _log.warning("a render died", error=repr(error))
+            if not pool.active:
+                self._replace(pool)
+            raise RenderingDied(repr(error)) from None
 
     async def close(self) -> None:
         """End the processes; what they were at is taken up at the next start."""
-        await asyncio.to_thread(_end, self._pool)
+        self._end(self._pool)
+        await asyncio.wait(self._ending)
+
+    def _replace(self, broken: Any) -> None:
+        """Go on with a new pool: a worker that is killed while it has nothing to do breaks one."""
+        if self._pool is broken:
+            self._pool = _pool_of(self.workers)
+            self._end(broken)
+
+    def _end(self, pool: Any) -> None:
+        ending = asyncio.create_task(asyncio.to_thread(_end, pool))
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+
+def _pool_of(workers: int) -> Any:
+    return ProcessPool(
+        max_workers=workers,
+        initializer=prepare_worker,
+        # A forked copy of a process with threads may hang; a fresh one can't.
+        context=multiprocessing.get_context("spawn"),
+    )
 
 
 def _end(pool: Any) -> None:

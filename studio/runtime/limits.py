@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -45,70 +46,89 @@ class Allowances:
         """Take ``amount`` uses at once if so many are left; how many it took, and the reset."""
         # A digest: the counters needn't tell who asked to sign in.
         name = hashlib.sha256(key.encode()).hexdigest()
-        now = self._clock()
-        reset_at = now + window
-        fresh = {"$set": {"hits": amount, "resetAt": reset_at}}
-        if (
-            await self._counters.update_one({"_id": name, "resetAt": {"$lte": now}}, fresh)
-        ).matched_count:
-            return amount, reset_at
+        while True:
+            now = self._clock()
+            reset_at = now + window
+            ended = {"_id": name, "resetAt": {"$lte": now}}
+            fresh = {"$set": {"hits": amount, "resetAt": reset_at}}
+            if (await self._counters.update_one(ended, fresh)).matched_count:
+                return amount, reset_at
+            room = {"_id": name, "hits": {"$lte": limit - amount}, "resetAt": {"$gt": now}}
+            change = {"$inc": {"hits": amount}, "$setOnInsert": {"resetAt": reset_at}}
+            taken = await self._try_to_take(room, change)
+            found = await self._counters.find_one({"_id": name})
+            if taken:
+                return amount, found["resetAt"] if found else reset_at
+            if found is not None and found["hits"] > limit - amount:
+                return 0, found["resetAt"]
+            # Two first uses met, and MongoDB refused one of them: there is room still.
+
+    async def _try_to_take(self, room: dict[str, Any], change: dict[str, Any]) -> bool:
         try:
-            await self._counters.update_one(
-                {"_id": name, "hits": {"$lte": limit - amount}, "resetAt": {"$gt": now}},
-                {"$inc": {"hits": amount}, "$setOnInsert": {"resetAt": reset_at}},
-                upsert=True,
-            )
+            await self._counters.update_one(room, change, upsert=True)
         except DuplicateKeyError:
-            amount = 0
-        found = await self._counters.find_one({"_id": name})
-        return amount, found["resetAt"] if found else reset_at
+            return False
+        return True
+
+
+@dataclass(slots=True)
+class _Share:
+    """What a process holds of a caller's allowance. ``is_last``: there is no more to be had."""
+
+    left: int
+    reset_at: datetime
+    is_last: bool = False
 
 
 class GeneralLimit:
     """The limit for each caller.
 
     A process takes uses from the shared counter in small shares, so that not every request writes
-    to the database.
+    to the database; and it remembers whose allowance is used up, so that refusing costs nothing.
     """
 
     def __init__(self, allowances: Allowances, item: RateLimitItem | None, clock: Clock) -> None:
         self._allowances = allowances
         self._item = item
         self._clock = clock
-        self._held: dict[str, tuple[int, datetime]] = {}
+        self._held: dict[str, _Share] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def count(self, caller: str) -> None:
         """Count a request of ``caller``; TooManyRequests when there are too many."""
-        if self._item is None:
-            return
-        left, reset_at = self._held.get(caller, (0, self._clock()))
-        if left > 0 and self._clock() < reset_at:
-            self._held[caller] = (left - 1, reset_at)
+        if self._item is None or self._spend(caller):
             return
         async with self._locks.setdefault(caller, asyncio.Lock()):
-            await self._take_share(caller, self._item)
+            if not self._spend(caller):
+                self._remember(caller, await self._take_share(caller, self._item))
+                self._spend(caller)
 
-    async def _take_share(self, caller: str, item: RateLimitItem) -> None:
-        left, reset_at = self._held.get(caller, (0, self._clock()))
-        if left > 0 and self._clock() < reset_at:
-            self._held[caller] = (left - 1, reset_at)
-            return
+    def _spend(self, caller: str) -> bool:
+        """Use some of what is held; False if nothing is, TooManyRequests if nothing can be."""
+        share, now = self._held.get(caller), self._clock()
+        if share is None or now >= share.reset_at:
+            return False
+        if share.left == 0 and share.is_last:
+            raise TooManyRequests(
+                "These were too many requests; try again later.", wait=share.reset_at - now
+            )
+        if share.left == 0:
+            return False
+        share.left -= 1
+        return True
+
+    async def _take_share(self, caller: str, item: RateLimitItem) -> _Share:
         window = timedelta(seconds=item.get_expiry())
-        share = max(1, item.amount // _SHARE)
-        for amount in dict.fromkeys((share, 1)):
+        for amount in dict.fromkeys((max(1, item.amount // _SHARE), 1)):
             taken, reset_at = await self._allowances.take_some(
                 f"general:{caller}", amount, item.amount, window
             )
             if taken:
-                self._remember(caller, taken - 1, reset_at)
-                return
-        raise TooManyRequests(
-            "These were too many requests; try again later.", wait=reset_at - self._clock()
-        )
+                return _Share(taken, reset_at)
+        return _Share(0, reset_at, is_last=True)
 
-    def _remember(self, caller: str, left: int, reset_at: datetime) -> None:
+    def _remember(self, caller: str, share: _Share) -> None:
         if len(self._held) >= _CALLERS_REMEMBERED:
             self._held.clear()
             self._locks.clear()
-        self._held[caller] = (left, reset_at)
+        self._held[caller] = share

@@ -15,7 +15,7 @@ from studio.kernel.access import AccessScope
 from studio.kernel.ids import ShootId, UserId
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
-from studio.kernel.search import word_ranges, words_of
+from studio.kernel.search import Search, beginnings_of
 from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
 
@@ -42,7 +42,7 @@ class ShootStore:
                 IndexModel([number], unique=True),
                 IndexModel([("status", ASCENDING), number]),
                 IndexModel([("clientIds", ASCENDING), number]),
-                IndexModel([("words", ASCENDING)]),
+                IndexModel([("words", ASCENDING), number]),
             ]
         )
 
@@ -71,13 +71,20 @@ class ShootStore:
         query: Document = {} if scope.everything else {"clientIds": scope.viewer}
         if status is not None:
             query["status"] = status.value
-        if q is not None:
-            query["$and"] = _found_by(q)
+        search = None if q is None else Search.of(q)
+        if search is not None:
+            if search.rarest is None:
+                return []
+            query["words"] = search.rarest
 
         async def fetch(low: int, high: int) -> list[tuple[int, Shoot]]:
             numbered = {**query, "number": {"$gte": low, "$lt": high}}
             cursor = self._shoots.find(numbered).sort("number", DESCENDING)
-            return [(document["number"], _shoot(document)) async for document in cursor]
+            return [
+                (document["number"], _shoot(document))
+                async for document in cursor
+                if search is None or search.finds(document["words"])
+            ]
 
         below = below if below is not None else await self._numbers.last() + 1
         return await newest_first(fetch, below=below, limit=limit)
@@ -158,13 +165,6 @@ class ShootStore:
         return result.matched_count == 1
 
 
-def _found_by(q: str) -> list[Document]:
-    """Conditions for a document with words that begin with each word of ``q``."""
-    return [
-        {"words": {"$elemMatch": {"$gte": first, "$lt": end}}} for first, end in word_ranges(q)
-    ] or [{"words": {"$in": []}}]
-
-
 def _document(shoot: Shoot) -> Document:
     return {
         "_id": shoot.id,
@@ -175,7 +175,7 @@ def _document(shoot: Shoot) -> Document:
         "location": shoot.location,
         "notes": shoot.notes,
         "clientIds": list(shoot.client_ids),
-        "words": words_of(shoot.title, shoot.location),
+        "words": beginnings_of(shoot.title, shoot.location),
         "version": shoot.version,
         "createdAt": shoot.created_at,
         "updatedAt": shoot.updated_at,

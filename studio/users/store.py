@@ -12,7 +12,7 @@ from studio.kernel.access import AccessScope, Role
 from studio.kernel.ids import SignInId, UserId
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
-from studio.kernel.search import word_ranges, words_of
+from studio.kernel.search import Search, beginnings_of
 from studio.users.domain import AddressTaken, SignIn, User, address_key
 
 Document = dict[str, Any]
@@ -36,7 +36,7 @@ class UserStore:
                 IndexModel([("addressKey", ASCENDING)], unique=True),
                 IndexModel([("number", ASCENDING)], unique=True),
                 IndexModel([("role", ASCENDING), ("number", ASCENDING)]),
-                IndexModel([("words", ASCENDING)]),
+                IndexModel([("words", ASCENDING), ("number", ASCENDING)]),
             ]
         )
 
@@ -73,13 +73,20 @@ class UserStore:
         query: Document = {} if scope.everything else {"_id": scope.viewer}
         if role is not None:
             query["role"] = role.value
-        if q is not None:
-            query["$and"] = _found_by(q)
+        search = None if q is None else Search.of(q)
+        if search is not None:
+            if search.rarest is None:
+                return []
+            query["words"] = search.rarest
 
         async def fetch(low: int, high: int) -> list[tuple[int, User]]:
             numbered = {**query, "number": {"$gte": low, "$lt": high}}
             cursor = self._users.find(numbered).sort("number", DESCENDING)
-            return [(document["number"], _user(document)) async for document in cursor]
+            return [
+                (document["number"], _user(document))
+                async for document in cursor
+                if search is None or search.finds(document["words"])
+            ]
 
         below = below if below is not None else await self._numbers.last() + 1
         return await newest_first(fetch, below=below, limit=limit)
@@ -202,20 +209,13 @@ class SignInStore:
         return result.matched_count == 1
 
 
-def _found_by(q: str) -> list[Document]:
-    """Conditions for a document with words that begin with each word of ``q``."""
-    return [
-        {"words": {"$elemMatch": {"$gte": first, "$lt": end}}} for first, end in word_ranges(q)
-    ] or [{"words": {"$in": []}}]
-
-
 def _user_document(user: User) -> Document:
     return {
         "_id": user.id,
         "email": user.email,
         "addressKey": address_key(user.email),
         "name": user.name,
-        "words": words_of(user.email, user.name),
+        "words": beginnings_of(user.email, user.name),
         "role": user.role.value,
         "epoch": user.epoch,
         "version": user.version,

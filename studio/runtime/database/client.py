@@ -63,13 +63,3 @@ async def check_database(client: AsyncMongoClient[Document]) -> None:
         raise DatabaseUnavailable("The database refuses to answer.") from error
     except PyMongoError as error:
         raise DatabaseUnavailable("The database doesn't answer.") from error
-
-
-def redacted(address: str) -> str:
-    """The address without user, password and options, for messages and logs."""
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        return "(unreadable address)"
-    # The last @: a password that should have been percent-encoded may hold more of them.
-    hosts = rest.partition("?")[0].rpartition("@")[2]
-    return f"{scheme}://{hosts}"

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
-from urllib.parse import quote
 
 import structlog
 
 from studio.runtime.database import bootstrap
+from studio.runtime.database.address import embedded_address
 from studio.runtime.database.client import check_database, open_client
 from studio.runtime.database.errors import (
     DatabaseUnavailable,
@@ -23,7 +23,6 @@ from studio.runtime.database.folder import DatabaseFolder
 from studio.runtime.database.installation import find_installation
 from studio.runtime.database.locks import FolderLock
 from studio.runtime.database.server import (
-    HOST,
     Server,
     ServerOptions,
     free_port,
@@ -33,19 +32,12 @@ from studio.runtime.database.server import (
 from studio.runtime.database.supervision import RapidDeaths
 from studio.runtime.database.upgrade import back_up_before_upgrade, note_upgraded
 
-DATABASE_NAME: Final = "studio"
 # A database that was killed plays back its log first; a minute is a very long log.
 _READY_WITHIN: Final = 60.0
+# A command that only looks whether we run holds the lock for a moment (running_address).
+_LOOKED_AT_FOR: Final = 0.5
 _TRIES_FOR_A_PORT: Final = 5
 _PORT_WAS_TAKEN_WITHIN: Final = 2.0
-# The server has a thread for each connection and one lock for all its threads: with more
-# connections than these it does fewer operations a second, not more. It closes a connection that
-# was idle for 300 seconds, so the client has to do that first.
-_CLIENT_OPTIONS: Final = (
-    "authSource=admin&authMechanism=SCRAM-SHA-256&directConnection=true"
-    "&maxPoolSize=16&maxIdleTimeMS=240000"
-)
-
 log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
 
@@ -100,7 +92,7 @@ class EmbeddedDatabase:
         """
         find_installation()
         self._folder.prepare()
-        if not self._lock.acquire():
+        if not await self._lock.acquire_within(_LOOKED_AT_FOR):
             raise DataFolderInUse(
                 f"The data folder {self._folder.data_dir} is in use by another studio "
                 f"(process {self._lock.holder()}): stop that one, or choose another folder "
@@ -135,6 +127,7 @@ class EmbeddedDatabase:
         address = self._address(server.port)
         if is_new:
             await bootstrap.finish(self._folder, address)
+        self._folder.write_port(server.port)
         self._supervisor = asyncio.create_task(self._supervise(server))
         log.info("database started", port=server.port, process=server.process_id)
         return address
@@ -214,6 +207,4 @@ class EmbeddedDatabase:
         return None
 
     def _address(self, port: int) -> str:
-        user = quote(self._credentials.username, safe="")
-        password = quote(self._credentials.password, safe="")
-        return f"mongodb://{user}:{password}@{HOST}:{port}/{DATABASE_NAME}?{_CLIENT_OPTIONS}"
+        return embedded_address(self._credentials, port)

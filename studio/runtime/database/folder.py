@@ -46,6 +46,7 @@ class DatabaseFolder:
         self.server_lock = self.root / "server.lock"
         self.config = self.root / "secantusd.toml"
         self.log = self.root / "server.log"
+        self._port = self.root / "port"
         self._credentials = self.live / "credentials.json"
         self._unfinished = self.live / "unfinished"
         self._version = self.live / "version"
@@ -108,6 +109,17 @@ class DatabaseFolder:
     def write_credentials(self, credentials: Credentials) -> None:
         """Keep the credentials."""
         write_file(self._credentials, json.dumps(asdict(credentials)) + "\n")
+
+    def write_port(self, port: int) -> None:
+        """Note where the server listens, for other processes of ours."""
+        write_file(self._port, f"{port}\n")
+
+    def read_port(self) -> int | None:
+        """Where the server listened last."""
+        try:
+            return int(self._port.read_text())
+        except (OSError, ValueError):
+            return None
 
     def read_version(self) -> str | None:
         """The server's version that last ran on this database."""

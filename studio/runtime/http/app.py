@@ -31,11 +31,12 @@ def build_app(
 ) -> ASGIApp:
     """Everything between the server and the handlers; NotBindable if they don't fit the spec."""
     base_path = spec["servers"][0]["url"]
-    operations = Operations(spec, modules, services, gate)
+    routes = Routes(spec, base_path)
+    operations = Operations(spec, modules, services, gate, routes)
     # Of Connexion's stack, routing, and validation of answers while testing: what it would do on
     # the way in, the operations do with validators compiled once (docs/adr/0003).
     connexion = ConnexionMiddleware(
-        operations, middlewares=[RoutingMiddleware, ResponseValidationMiddleware]
+        operations, middlewares=[_ExactRouting, ResponseValidationMiddleware]
     )
     connexion.add_api(
         spec,
@@ -43,7 +44,7 @@ def build_app(
         resolver=_ByOperationId(),
         validate_responses=validate_responses,
     )
-    app: ASGIApp = Failures(docs_app(spec, base_path, connexion), Routes(spec, base_path))
+    app: ASGIApp = Failures(docs_app(spec, base_path, connexion), routes)
     if cors_origins:
         app = Cors(
             app,
@@ -54,6 +55,15 @@ def build_app(
             max_age=600,
         )
     return Edge(app)
+
+
+class _ExactRouting(RoutingMiddleware):  # type: ignore[misc]  # Connexion has no types
+    """Without redirects for a slash too many: they would lead to whatever `Host` a client names."""
+
+    def add_api(self, *args: Any, **kwargs: Any) -> None:
+        super().add_api(*args, **kwargs)
+        for router in (self.router, *(mount.app for mount in self.router.routes)):
+            router.redirect_slashes = False
 
 
 class _ByOperationId(Resolver):  # type: ignore[misc]  # Connexion has no types

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from swagger_ui_bundle import swagger_ui_path
@@ -59,19 +58,20 @@ def docs_app(spec: dict[str, Any], base_path: str, app: ASGIApp) -> ASGIApp:
     async def start(_: Request) -> Response:
         return _described(_START.format(base=base_path), "text/javascript")
 
-    pages = Starlette(
-        routes=[
+    pages = Router(
+        [
             Route(f"{base_path}/openapi.json", openapi),
             Route(f"{base_path}/docs", page),
             Route(f"{base_path}/docs/start.js", start),
             Mount(f"{base_path}/docs/assets", StaticFiles(directory=_ASSETS)),
-        ]
+        ],
+        redirect_slashes=False,
     )
     mine = (f"{base_path}/openapi.json", f"{base_path}/docs")
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         own = scope["path"] == mine[0] or scope["path"].startswith(mine[1])
-        await (pages.router if own else app)(scope, receive, send)
+        await (pages if own else app)(scope, receive, send)
 
     return dispatch
 

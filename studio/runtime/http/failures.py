@@ -18,7 +18,6 @@ from studio.runtime.http.problems import MEDIA_TYPE, Problem, problem_of
 from studio.runtime.http.routes import Routes
 
 _log = structlog.get_logger("studio.http")
-_PREFLIGHT: Final = "preflight"
 
 
 class Failures:
@@ -56,8 +55,9 @@ class Failures:
             error = Unavailable("The database can't be reached right now; try again soon.")
         problem = problem_of(error)
         if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            allow = ", ".join(self._routes.methods_at(scope["path"]))
-            problem = dataclasses.replace(problem, headers={"Allow": allow})
+            # Our own pages are not in the spec; Starlette knows their methods.
+            if methods := self._routes.methods_at(scope["path"]):
+                problem = dataclasses.replace(problem, headers={"Allow": ", ".join(methods)})
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("unforeseen", request_id=scope["state"]["request_id"], exc_info=error)
         return problem
@@ -71,8 +71,15 @@ class Cors(CORSMiddleware):
         response = super().preflight_response(request_headers)
         if response.status_code < HTTPStatus.BAD_REQUEST:
             return response
+        return _RefusedPreflight()
+
+
+class _RefusedPreflight(Response):
+    """The problem; it is told the request's id only when it is sent."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         problem = problem_of(Forbidden("This origin, method or header is not on the allow-list."))
-        return Response(problem.body(_PREFLIGHT), problem.status, media_type=MEDIA_TYPE)
+        await _send(problem, scope["state"]["request_id"], send)
 
 
 async def _send(problem: Problem, request_id: str, send: Send) -> None:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from typing import Final
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError, MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.types import Receive, Scope
 
@@ -30,7 +30,10 @@ async def read_file(scope: Scope, receive: Receive) -> IncomingFile:
     declared = content_length(scope)
     if declared is not None and declared > MOST_BYTES + _MOST_FRAMING_BYTES:
         raise FileTooLarge
-    form = _Form(boundary)
+    try:
+        form = _Form(boundary)
+    except FormParserError:
+        raise _malformed("The boundary is too long.") from None
     arriving = form.feed_from(chunks_of(receive))
     async for _ in arriving:
         # The part's own headers come before its first byte.

@@ -1,5 +1,6 @@
 """From a routed request to an answer: admit, read, call, write."""
 
+import dataclasses
 import types
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from studio.runtime.http.binder import Binding, Call, bind, require_no_stray_han
 from studio.runtime.http.bodies import JsonBody
 from studio.runtime.http.multipart import read_file
 from studio.runtime.http.parameters import Parameters
+from studio.runtime.http.routes import Routes
 from studio.runtime.http.security import Gate
 
 Headers = list[tuple[bytes, bytes]]
@@ -31,7 +33,9 @@ class Operations:
         modules: Mapping[str, types.ModuleType],
         services: Mapping[type, object],
         gate: Gate,
+        routes: Routes,
     ) -> None:
+        self._routes = routes
         self._operations = {
             operation["operationId"]: _Operation(operation, spec, modules, services, gate)
             for path in spec["paths"].values()
@@ -44,6 +48,8 @@ class Operations:
         operation_id = scope["extensions"][ROUTING_CONTEXT]["operation_id"]
         if operation_id is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
+        if not self._routes.has(scope["path"], scope["method"]):
+            raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED)
         scope["state"]["operation"] = operation_id
         await self._operations[operation_id](scope, receive, send)
 
@@ -81,6 +87,8 @@ class _Operation:
         elif self._binding.takes == "file":
             body = await read_file(scope, receive)
         result = await self._binding(Call(caller, parameters, body))
+        if isinstance(result, Stream) and scope["method"] == "HEAD":
+            result = dataclasses.replace(result, chunks=None)
         await self._answer(result, send)
 
     async def _answer(self, result: Any, send: Send) -> None:

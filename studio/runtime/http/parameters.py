@@ -10,7 +10,7 @@ from starlette.types import Scope
 from studio.kernel.errors import Fault, Invalid, NotFound
 from studio.runtime.http.schemas import SchemaValidator
 
-_INTEGER: Final = re.compile(r"-?\d{1,18}")
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
 _MOST_FIELDS: Final = 50
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import orjson
 from starlette.exceptions import HTTPException
 
+from handlers.ranges import RangeNotSatisfiable
 from studio.kernel.errors import DomainError, Fault, TooManyRequests, Unauthenticated, Unavailable
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -52,6 +53,8 @@ def _of_domain(error: DomainError) -> Problem:
         headers["WWW-Authenticate"] = 'Bearer realm="studio"'
     if isinstance(error, TooManyRequests | Unavailable):
         headers["Retry-After"] = str(error.patience.seconds)
+    if isinstance(error, RangeNotSatisfiable):
+        headers["Content-Range"] = f"bytes */{error.size}"
     return Problem(error.status, members, headers)
 
 
@@ -59,7 +62,7 @@ def _of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem
     known = HTTPStatus(status)
     members: dict[str, Any] = {
         "type": _TYPE_PREFIX + known.phrase.lower().replace(" ", "-"),
-        "title": known.phrase,
+        "title": known.phrase.capitalize(),
         "status": status,
         "detail": known.description or known.phrase,
     }

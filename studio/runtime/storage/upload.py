@@ -46,14 +46,14 @@ async def upload(
         )
     )
     try:
-        gathered: list[bytes] = []
+        gathered = bytearray()
         async for chunk in chunks:
-            gathered.append(chunk)
-            if sum(map(len, gathered)) >= _PIECE:
-                await _offer(pieces, b"".join(gathered), put)
+            gathered += chunk
+            if len(gathered) >= _PIECE:
+                await _offer(pieces, bytes(gathered), put)
                 gathered.clear()
         if gathered:
-            await _offer(pieces, b"".join(gathered), put)
+            await _offer(pieces, bytes(gathered), put)
         await _offer(pieces, None, put)
         with plain_errors():
             await asyncio.shield(put)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from studio.runtime.database.client import check_database, open_client, redacted
+from studio.runtime.database.address import redacted
+from studio.runtime.database.client import check_database, open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
 from studio.runtime.database.errors import DatabaseAddressInvalid, DatabaseUnavailable
 from studio.runtime.database.server import free_port
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 
 
 async def test_writes_are_durable_and_times_are_utc(data_dir: Path) -> None:

@@ -46,6 +46,13 @@ def maker(pillow_format: str, **options: Any) -> Maker:
     return lambda image: saved(image, pillow_format, **options)
 
 
+def _rgb_by_name(image: Image.Image) -> bytes:
+    """A JPEG of red, green and blue that says so by the names of its components alone."""
+    data = saved(image, "JPEG", quality=95, keep_rgb=True)
+    adobe = data.index(b"\xff\xee")
+    return data[:adobe] + data[adobe + 2 + int.from_bytes(data[adobe + 2 : adobe + 4], "big") :]
+
+
 FORMATS: Final[Mapping[str, Maker]] = {
     "image/jpeg": maker("JPEG", quality=95),
     "image/png": maker("PNG"),
@@ -61,6 +68,7 @@ VARIANTS: Final[Mapping[str, Maker]] = {
     "progressive": maker("JPEG", quality=95, progressive=True),
     "4:4:4": maker("JPEG", quality=95, subsampling="4:4:4"),
     "RGB in JPEG": maker("JPEG", quality=95, keep_rgb=True),
+    "RGB by name in JPEG": _rgb_by_name,
     "restarts": maker("JPEG", quality=95, restart_marker_rows=1),
     "lossless WebP": maker("WEBP", lossless=True),
     "tiled and compressed": maker("TIFF", compression="tiff_lzw", tiffinfo={322: 16, 323: 16}),
@@ -117,7 +125,7 @@ def _profile(space: bytes, colours: Mapping[bytes, bytes]) -> bytes:
         table += struct.pack(">4sII", name, start + len(body), len(data))
         body += data + bytes(-len(data) % 4)
     head = struct.pack(
-        ">I4sI4s4s4s12x4s24x12s48x",
+        ">I4sI4s4s4s12x4s28x12s48x",
         start + len(body),
         b"none",
         0x02400000,
@@ -139,3 +147,41 @@ def _xyz(*coordinates: float) -> bytes:
 
 def _curve(gamma: float) -> bytes:
     return b"curv" + struct.pack(">4xIH", 1, round(gamma * 256))
+
+
+def tiled_tiff(image: Image.Image, tile: int = 16) -> bytes:
+    """``image`` as an uncompressed TIFF in tiles, which Pillow reads and can't write."""
+    columns, rows = (-(-side // tile) for side in image.size)
+    tiles = [
+        image.crop((x * tile, y * tile, (x + 1) * tile, (y + 1) * tile)).tobytes()
+        for y in range(rows)
+        for x in range(columns)
+    ]
+    short, long = 3, 4
+    count, size = len(tiles), len(tiles[0])
+    arrays = 8 + 2 + 12 * 10 + 4
+    first = arrays + 6 + 8 * count
+    entries = (
+        (256, short, 1, image.width << 16),
+        (257, short, 1, image.height << 16),
+        (258, short, 3, arrays),
+        (259, short, 1, 1 << 16),  # not compressed
+        (262, short, 1, 2 << 16),  # RGB
+        (277, short, 1, 3 << 16),
+        (322, short, 1, tile << 16),
+        (323, short, 1, tile << 16),
+        (324, long, count, arrays + 6),
+        (325, long, count, arrays + 6 + 4 * count),
+    )
+    return b"".join(
+        (
+            b"MM\0*" + struct.pack(">I", 8),
+            struct.pack(">H", len(entries)),
+            *(struct.pack(">HHII", *entry) for entry in entries),
+            bytes(4),
+            struct.pack(">3H", 8, 8, 8),
+            struct.pack(f">{count}I", *(first + size * at for at in range(count))),
+            struct.pack(f">{count}I", *[size] * count),
+            *tiles,
+        )
+    )

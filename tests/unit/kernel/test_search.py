@@ -1,22 +1,35 @@
 import pytest
 
-from studio.kernel.search import word_ranges, words_of
+from studio.kernel.search import Search, beginnings_of
 
 
-def test_accents_case_and_punctuation_make_no_difference() -> None:
-    assert words_of("L'Été à ÉTRETAT", "straße!") == ["a", "ete", "etretat", "l", "strasse"]
+def test_a_thing_is_stored_under_every_beginning_of_its_words() -> None:
+    assert beginnings_of("Été", "à", None, "ÉTÉ!") == ["a", "e", "et", "ete"]
 
 
-def test_a_word_counts_once() -> None:
-    assert words_of("rose Rose ROSÉ", None, "") == ["rose"]
+def test_a_word_without_end_is_stored_by_its_first_letters() -> None:
+    beginnings = beginnings_of("x" * 5000)
+    assert len(beginnings) < 30
+    assert Search.of("x" * 4000).finds(beginnings)
 
 
-@pytest.mark.parametrize(("q", "found"), [("étr", True), ("ETRETAT", True), ("tretat", False)])
-def test_the_beginning_of_a_word_finds_it(q: str, *, found: bool) -> None:
-    words = words_of("Falaises d'Étretat")
-    ranges = word_ranges(q)
-    assert all(any(low <= word < high for word in words) for low, high in ranges) is found
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("étr", True),
+        ("ETRETAT", True),
+        ("d'Étretat, falaises", True),
+        ("strasse", True),
+        ("tretat", False),
+        ("étretat plage", False),
+        ("", False),
+        (" -!… ", False),
+    ],
+)
+def test_all_words_have_to_be_there_accents_and_case_aside(q: str, *, found: bool) -> None:
+    assert Search.of(q).finds(beginnings_of("Falaises d'Étretat", "Straße")) is found
 
 
-def test_nothing_is_found_by_nothing() -> None:
-    assert word_ranges(" -!… ") == []
+def test_the_longest_word_is_looked_up() -> None:
+    assert Search.of("la plage d'Étretat").rarest == "etretat"
+    assert Search.of("…").rarest is None
