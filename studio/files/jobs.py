@@ -110,7 +110,7 @@ class FileWork:
 
     async def _make_renditions(self, file: StoredFile) -> str:
         async with self._storage.local_copy(file.key(Resolution.ORIGINAL)) as source:
-            made = await self._darkroom.render(source, file.width * file.height)
+            made = await self._darkroom.render(source)
         for resolution, data in (
             (Resolution.HIGH, made.high),
             (Resolution.MEDIUM, made.medium),

@@ -96,6 +96,6 @@ class Darkroom(Protocol):
         """Read the headers and check that the file is whole; ImageRefused if it isn't one."""
         ...
 
-    async def render(self, source: Path, pixels: int) -> Renditions:
+    async def render(self, source: Path) -> Renditions:
         """Make the renditions; ImageRefused, or RenderingDied."""
         ...

@@ -14,14 +14,15 @@ from pebble import ProcessPool
 
 from studio.files.ports import Facts, ImageRefused, RenderingDied, Renditions
 from studio.imaging import refusals
-from studio.imaging.probe import probe
+from studio.imaging.cost import cost_in_pixels
+from studio.imaging.probe import Probe, probe
 from studio.imaging.worker import prepare_worker, render_file
 
 _log = structlog.get_logger("studio.darkroom")
 
 _LONGEST_RENDER: Final = 120.0
 _PIXELS_IN_FLIGHT: Final = 250_000_000
-"""About 1.5 GB if each were decoded whole, which none is; one of the largest always fits."""
+"""Of four bytes: a gigabyte. A photograph that costs more than that is rendered alone."""
 
 
 class ProcessDarkroom:
@@ -35,15 +36,13 @@ class ProcessDarkroom:
 
     async def inspect(self, source: Path) -> Facts:
         """Read the headers, in a thread: nothing is decoded."""
-        try:
-            found = await asyncio.to_thread(probe, source)
-        except refusals.ImageRefused as refusal:
-            raise _refused(refusal) from None
+        found = await _probed(source)
         return Facts(found.content_type, found.width, found.height, found.taken_at)
 
-    async def render(self, source: Path, pixels: int) -> Renditions:
+    async def render(self, source: Path) -> Renditions:
         """Make the renditions; waits while too much is being rendered."""
-        async with self._pixels.spent(pixels):
+        cost = cost_in_pixels(await _probed(source))
+        async with self._pixels.spent(cost):
             made = await self._rendered(source)
         return Renditions(made.high.data, made.medium.data, made.thumb.data, made.thumbhash)
 
@@ -117,6 +116,13 @@ class _Budget:
                 turn = self._waiting.popleft()
                 if not turn.done():
                     turn.set_result(None)
+
+
+async def _probed(source: Path) -> Probe:
+    try:
+        return await asyncio.to_thread(probe, source)
+    except refusals.ImageRefused as refusal:
+        raise _refused(refusal) from None
 
 
 def _refused(refusal: refusals.ImageRefused) -> ImageRefused:

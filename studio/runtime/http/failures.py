@@ -2,7 +2,6 @@
 
 import dataclasses
 from http import HTTPStatus
-from typing import Final
 
 import structlog
 from pymongo.errors import PyMongoError
