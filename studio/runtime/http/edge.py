@@ -29,7 +29,8 @@ _SECURITY: Final = {
 
 _DEFAULTS: Final = [
     (name.encode(), value.encode())
-    for name, value in {**_SECURITY, "cache-control": "no-store"}.items()
+    # An answer with and one without the headers for another origin are two for a cache.
+    for name, value in {**_SECURITY, "cache-control": "no-store", "vary": "Origin"}.items()
 ]
 
 

@@ -6,13 +6,12 @@ from http import HTTPStatus
 import structlog
 from pymongo.errors import PyMongoError
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from studio.kernel.errors import Forbidden, Unavailable
-from studio.runtime.http.bodies import ClientGone
+from studio.runtime.http.bodies import ClientGone, header
 from studio.runtime.http.problems import MEDIA_TYPE, Problem, problem_of
 from studio.runtime.http.routes import Routes
 
@@ -53,17 +52,25 @@ class Failures:
             _log.error("database failed", error=type(error).__name__)
             error = Unavailable("The database can't be reached right now; try again soon.")
         problem = problem_of(error)
-        if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            # Our own pages are not in the spec; Starlette knows their methods.
-            if methods := self._routes.methods_at(scope["path"]):
-                problem = dataclasses.replace(problem, headers={"Allow": ", ".join(methods)})
+        # Our own pages are not in the spec; Starlette knows their methods.
+        methods = self._routes.methods_at(scope["path"])
+        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED and methods:
+            problem = dataclasses.replace(problem, headers={"Allow": ", ".join(methods)})
         if problem.status == HTTPStatus.INTERNAL_SERVER_ERROR:
             _log.error("unforeseen", request_id=scope["state"]["request_id"], exc_info=error)
         return problem
 
 
 class Cors(CORSMiddleware):
-    """Starlette's, but that a refused preflight is a problem too."""
+    """Starlette's, but that a refused preflight is a problem too.
+
+    What comes without an Origin goes straight through; `Vary` is on every answer (http/edge.py).
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        crosses = header(scope, b"origin") is not None
+        await (super().__call__ if crosses else self.app)(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """The answer to an OPTIONS before a cross-origin request."""
@@ -76,7 +83,7 @@ class Cors(CORSMiddleware):
 class _RefusedPreflight(Response):
     """The problem; it is told the request's id only when it is sent."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         problem = problem_of(Forbidden("This origin, method or header is not on the allow-list."))
         await _send(problem, scope["state"]["request_id"], send)
 

@@ -132,14 +132,13 @@ async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
 
 
 async def _send_stream(stream: Stream, send: Send) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": stream.status,
-            "headers": _encoded(stream.headers),
-        }
-    )
+    # The first bytes before the head: if there are none to be had, there is still time to say so.
+    last = b"" if stream.chunks is None else await anext(stream.chunks, b"")
+    headers = _encoded(stream.headers)
+    await send({"type": "http.response.start", "status": stream.status, "headers": headers})
     if stream.chunks is not None:
         async for chunk in stream.chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
+            await send({"type": "http.response.body", "body": last, "more_body": True})
+            last = chunk
+    # Most images are one chunk: this is then all there is to send.
+    await send({"type": "http.response.body", "body": last})
