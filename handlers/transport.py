@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 B = TypeVar("B", bound=BaseModel)
 
-_STRONG_TAG: Final = re.compile(r'(?<!W/)"(\d{1,18})"')
+_STRONG_TAG: Final = re.compile(r'"([1-9][0-9]{0,17})"')
 _NO_VERSION: Final = frozenset({0})
 
 
@@ -46,11 +46,12 @@ def tag_of(version: int) -> str:
 def versions_in(if_match: str | None) -> frozenset[int]:
     """The versions that an If-Match allows; empty where any will do.
 
-    A tag that isn't one of ours matches nothing: it is not ignored.
+    A tag that isn't one of ours, or a weak one, matches nothing: it is not ignored.
     """
     if if_match is None or if_match.strip() == "*":
         return frozenset()
-    return frozenset(int(tag) for tag in _STRONG_TAG.findall(if_match)) or _NO_VERSION
+    tags = (_STRONG_TAG.fullmatch(each.strip()) for each in if_match.split(","))
+    return frozenset(int(tag[1]) for tag in tags if tag is not None) or _NO_VERSION
 
 
 def given_fields(body: BaseModel) -> dict[str, Any]:

@@ -58,6 +58,8 @@ class RunningStudio:
             **(env or {}),
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.observers: list[Callable[[httpx.Response], None]] = []
+        """Told of every answer to a client of this studio, its body read."""
 
     def start(self) -> "RunningStudio":
         """Start it and wait until it answers."""
@@ -84,16 +86,21 @@ class RunningStudio:
     def client(self, bearer: str | None = None) -> httpx.Client:
         """A client of the API; its paths begin behind ``/api/v1``."""
         headers = {} if bearer is None else {"Authorization": f"Bearer {bearer}"}
-        return httpx.Client(base_url=self.base_url + API, headers=headers, timeout=60)
+        return httpx.Client(
+            base_url=self.base_url + API,
+            headers=headers,
+            timeout=60,
+            event_hooks={"response": [self._observe]},
+        )
 
     def mail_to(self, address: str) -> Mail:
         """Ask for a sign-in link and read the mail that comes."""
-        before = set(self._mails())
+        before = self.mails_to(address)
         with self.client() as anonymous:
             asked = anonymous.post("/auth/magic-links", json={"email": address})
         assert asked.status_code == 202, asked.text
         path: Path = until(
-            lambda: next(iter(set(self._mails()) - before), None), _MAIL_TIMEOUT, "a mail"
+            lambda: next(iter(self.mails_to(address) - before), None), _MAIL_TIMEOUT, "a mail"
         )
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         body = message.get_body(("plain",))
@@ -112,17 +119,28 @@ class RunningStudio:
         assert session.status_code == 201, session.text
         return str(session.json()["accessToken"])
 
-    def _mails(self) -> list[Path]:
-        return list((self.data_dir / "mail").glob("*.eml"))
+    def mails_to(self, address: str) -> set[Path]:
+        """The mails that have gone to an address."""
+        recipient = f"To: {address}\r\n".encode().lower()
+        mails = (self.data_dir / "mail").glob("*.eml")
+        return {mail for mail in mails if recipient in mail.read_bytes().lower()}
+
+    def _observe(self, response: httpx.Response) -> None:
+        if self.observers:
+            response.read()
+        for observe in self.observers:
+            observe(response)
 
     def _answers(self) -> bool:
         assert self.process is not None
         if self.process.poll() is not None:
             raise AssertionError(f"the studio ended at once: {self.log.read_text()[-2000:]}")
         try:
-            return httpx.get(f"{self.base_url}{API}/health/live", timeout=2).status_code == 200
+            answer = httpx.get(f"{self.base_url}{API}/health/live", timeout=2)
         except httpx.TransportError:
             return False
+        # That it has been asked too often is an answer too.
+        return answer.status_code in {200, 429}
 
 
 def free_port() -> int:

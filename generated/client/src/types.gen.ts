@@ -636,6 +636,10 @@ export type RequestMagicLinkErrors = {
      */
     400: Problem;
     /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
      * More bytes than one request may carry.
      */
     413: Problem;
@@ -680,6 +684,10 @@ export type CreateSessionErrors = {
      * why a code may fail.
      */
     401: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
     /**
      * More bytes than one request may carry.
      */
@@ -894,6 +902,10 @@ export type GetLivenessData = {
 
 export type GetLivenessErrors = {
     /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
      * Too many requests for the moment.
      */
     429: Problem;
@@ -922,6 +934,10 @@ export type GetReadinessData = {
 };
 
 export type GetReadinessErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
     /**
      * Too many requests for the moment.
      */
@@ -1021,6 +1037,10 @@ export type CreateShootErrors = {
      * The caller is known and may not do this.
      */
     403: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
     /**
      * More bytes than one request may carry.
      */
@@ -1195,6 +1215,10 @@ export type UpdateShootErrors = {
      * There is no such thing, or the caller may not know of it.
      */
     404: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
     /**
      * It was changed since it was read: read it again, then decide.
      */
@@ -1425,6 +1449,10 @@ export type UploadFileErrors = {
      */
     404: Problem;
     /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
      * More bytes than one request may carry.
      */
     413: Problem;
@@ -1492,6 +1520,10 @@ export type TransitionShootErrors = {
      * There is no such thing, or the caller may not know of it.
      */
     404: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
     /**
      * The lifecycle doesn't lead there from where the shoot stands; `allowed` says where it does.
      */
@@ -1608,6 +1640,10 @@ export type CreateUserErrors = {
      */
     403: Problem;
     /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
      * The address belongs to another user already.
      */
     409: Problem;
@@ -1649,6 +1685,10 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in, or the session has ended.
      */
     401: Problem;
@@ -1685,6 +1725,10 @@ export type EndMySessionsData = {
 };
 
 export type EndMySessionsErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
     /**
      * Nobody is signed in, or the session has ended.
      */
@@ -1853,6 +1897,10 @@ export type UpdateUserErrors = {
      * There is no such thing, or the caller may not know of it.
      */
     404: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
     /**
      * Nobody changes their own role or removes themselves: that is how there is always an admin.
      */
