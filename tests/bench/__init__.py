@@ -1,0 +1,1 @@
+"""Benchmarks beside the ways others take, all in one run: `scripts/bench`."""
