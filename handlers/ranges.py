@@ -18,7 +18,6 @@ class RangeNotSatisfiable(DomainError):
         detail = f"There are {size} bytes."
         super().__init__(detail, faults=[Fault(detail, parameter="Range")])
         self.size = size
-        self.size = size
 
 
 def asked_for(header: str | None, size: int) -> tuple[int, int] | None:

@@ -14,14 +14,16 @@ from studio.files.ports import Darkroom, ImageRefused, RenderingDied, Storage
 from studio.files.store import FileStore
 from studio.files.store.files import DELETING, RECEIVING, Due
 from studio.kernel.clock import Clock
-from studio.kernel.errors import DomainError
+from studio.kernel.errors import DomainError, NotFound
 from studio.kernel.wakeup import Wakeup
 
-_LEASE: Final = timedelta(minutes=5)
+_LEASE: Final = timedelta(minutes=10)
+"""More than a render can take, with all that it waits for."""
 _RETRY_AFTER: Final = timedelta(seconds=30)
 _MOST_ATTEMPTS: Final = 5
 _AT_ONCE: Final = 100
 _GIVEN_UP: Final = "The photograph could not be rendered: each try broke off."
+_GONE: Final = "The photograph could not be rendered: its original is missing from the storage."
 
 
 class FileWork:
@@ -42,6 +44,7 @@ class FileWork:
         self._clock = clock
         self._files_due = files_due
         self._waiting: deque[Due] = deque()
+        self._broken_off: list[Due] = []
         self._looking = asyncio.Lock()
 
     async def resume_unscoped(self) -> None:
@@ -50,22 +53,35 @@ class FileWork:
 
     async def attend_unscoped(self) -> bool:
         """Attend to the next thing that is due; False if there was none."""
+        await self._release_broken_off()
         due = await self._next()
         if due is None:
             return False
         now = self._clock()
-        if not await self._store.claim_unscoped(
-            due.file_id, due.state, now=now, until=now + _LEASE
-        ):
-            return True
         try:
-            await self._attend(due)
+            if await self._store.claim_unscoped(
+                due.file_id, due.state, now=now, until=now + _LEASE
+            ):
+                await self._attend(due)
         except DomainError:
-            # Storage is full or away: the work stays due.
-            await self._store.postpone_unscoped(
-                due.file_id, due.state, self._clock() + _RETRY_AFTER
-            )
+            # Storage is full or away, for which the photograph can't be blamed.
+            await self._store.release_unscoped(due, self._clock() + _RETRY_AFTER, tried=False)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._store.release_unscoped(due, self._clock(), tried=False))
+            raise
+        except BaseException:
+            # Likely the database: it can't be told before it is back.
+            self._broken_off.append(due)
+            raise
         return True
+
+    async def _release_broken_off(self) -> None:
+        while self._broken_off:
+            due = self._broken_off[0]
+            await self._store.release_unscoped(due, self._clock(), tried=True)
+            # Another loop may have been here meanwhile.
+            if due in self._broken_off:
+                self._broken_off.remove(due)
 
     async def _next(self) -> Due | None:
         async with self._looking:
@@ -85,28 +101,32 @@ class FileWork:
 
     async def _render(self, due: Due) -> None:
         file = await self._store.find_unscoped(due.file_id)
-        if file is None:
-            return
-        if due.attempts >= _MOST_ATTEMPTS:
-            await self._fail(file, _GIVEN_UP)
-            return
+        settled = file is not None and await self._settle(file, due.attempts)
+        if not settled:
+            # To be tried again, or it was deleted and its name can be given away from now on.
+            await self._store.release_unscoped(due, self._clock(), tried=True)
+            self._files_due.notify()
+
+    async def _settle(self, file: StoredFile, attempts: int) -> bool:
+        """Render, or give up; False if it died or the photograph was deleted meanwhile."""
+        if attempts >= _MOST_ATTEMPTS:
+            return await self._fail(file, _GIVEN_UP)
         try:
             thumbhash = await self._make_renditions(file)
         except ImageRefused as refusal:
-            await self._fail(file, refusal.reason)
+            return await self._fail(file, refusal.reason)
+        except NotFound:
+            return await self._fail(file, _GONE)
         except RenderingDied:
-            await self._store.postpone_unscoped(due.file_id, due.state, self._clock())
-            self._files_due.notify()
-        else:
-            ready = await self._store.settle_unscoped(
-                file, FileState.READY, thumbhash=thumbhash, failure=None
-            )
-            if not ready:
-                # Deleted meanwhile, and its bytes perhaps before these were written.
-                await self._storage.delete(file.name.keys(file.shoot_id))
+            return False
+        return await self._store.settle_unscoped(
+            file, FileState.READY, thumbhash=thumbhash, failure=None
+        )
 
-    async def _fail(self, file: StoredFile, reason: str) -> None:
-        await self._store.settle_unscoped(file, FileState.FAILED, thumbhash=None, failure=reason)
+    async def _fail(self, file: StoredFile, reason: str) -> bool:
+        return await self._store.settle_unscoped(
+            file, FileState.FAILED, thumbhash=None, failure=reason
+        )
 
     async def _make_renditions(self, file: StoredFile) -> str:
         async with self._storage.local_copy(file.key(Resolution.ORIGINAL)) as source:

@@ -118,16 +118,15 @@ class Files:
 
     async def _visible(self, scope: AccessScope, file_id: FileId) -> tuple[StoredFile, Gallery]:
         """The one way to a photograph, for every caller and every byte."""
-        shoot_id = await self._store.shoot_of_unscoped(file_id)
-        if shoot_id is None:
+        file = await self._store.find_unscoped(file_id)
+        if file is None:
             raise FileNotFound
         try:
-            gallery = await self._galleries.open(scope, shoot_id)
+            gallery = await self._galleries.open(scope, file.shoot_id)
         except NotFound:
             # The same words as for a photograph that isn't there: nothing tells that this one is.
             raise FileNotFound from None
-        file = await self._store.find(gallery, file_id)
-        if file is None or not gallery.shown:
+        if not gallery.shown:
             raise FileNotFound
         return file, gallery
 

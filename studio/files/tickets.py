@@ -7,6 +7,7 @@ path, not in the query, and no log of ours has it.
 
 import hmac
 from binascii import b2a_base64
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Final
@@ -38,6 +39,14 @@ class Tickets:
         # each is good for 12 to 24 hours.
         expiry = (int(self._clock().timestamp()) // _STEP + 2) * _STEP
         return self._issuer(self._keys.newest, viewer, expiry)
+
+    def holder(self, path: Mapping[str, str]) -> UserId | None:
+        """Whose ticket a path carries, by the names that the spec gives its parts."""
+        try:
+            resolution = Resolution(path["resolution"])
+            return self.viewer(FileId(path["fileId"]), resolution, path["ticket"])
+        except (TicketRefused, ValueError):
+            return None
 
     def viewer(self, file_id: FileId, resolution: Resolution, ticket: str) -> UserId:
         """On whose behalf a ticket opens; TicketRefused if it was altered or has expired."""

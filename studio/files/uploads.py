@@ -32,6 +32,7 @@ from studio.kernel.ids import FileId, ShootId, new_id
 from studio.kernel.wakeup import Wakeup
 
 _GIVEN_UP_AFTER: Final = timedelta(hours=1)
+"""Longer than any upload may take: until then its bytes may still be coming in."""
 
 
 class Uploads:
@@ -107,7 +108,9 @@ class Uploads:
         )
         # The shoot may have gone, or the right to it, while the bytes came in.
         await self._galleries.open(scope, shoot_id)
-        if not await self._store.accept(file, now=self._clock()):
+        accepted = await self._store.accept(file, now=self._clock())
+        # Not now, but perhaps by an earlier try, whose answer the database took with it.
+        if not accepted and await self._store.find_unscoped(file_id) is None:
             raise FileNotFound
         return file
 

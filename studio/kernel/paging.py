@@ -63,6 +63,10 @@ def not_a_cursor() -> Invalid:
 class Numbers(Protocol):
     """Numbers what a collection holds in the order it is made; gaps may occur."""
 
+    async def prepare(self) -> None:
+        """Get ready to count."""
+        ...
+
     async def next(self) -> int:
         """A number above all given before."""
         ...

@@ -93,29 +93,38 @@ def _end(pool: Any) -> None:
 
 
 class _Budget:
-    """Lets work in as long as what is in flight stays below ``most``; first come, first in."""
+    """Lets work in as long as what is in flight stays within ``most``; first come, first in."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._in_flight = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[tuple[int, asyncio.Future[None]]] = deque()
 
     @asynccontextmanager
     async def spent(self, amount: int) -> AsyncIterator[None]:
         amount = min(amount, self._most)
-        while self._in_flight + amount > self._most:
-            turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            await turn
-        self._in_flight += amount
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append((amount, turn))
+        self._let_in()
         try:
+            await turn
             yield
         finally:
-            self._in_flight -= amount
-            while self._waiting:
-                turn = self._waiting.popleft()
-                if not turn.done():
-                    turn.set_result(None)
+            if turn.cancelled():
+                self._waiting.remove((amount, turn))
+            else:
+                self._in_flight -= amount
+            self._let_in()
+
+    def _let_in(self) -> None:
+        while self._waiting and self._in_flight + self._waiting[0][0] <= self._most:
+            amount, turn = self._waiting[0]
+            if turn.cancelled():
+                # It takes itself out, and lets the next one in.
+                return
+            self._waiting.popleft()
+            self._in_flight += amount
+            turn.set_result(None)
 
 
 async def _probed(source: Path) -> Probe:

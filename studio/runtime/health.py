@@ -9,7 +9,7 @@ from studio.kernel.health import Check
 from studio.runtime.database.client import check_database
 from studio.runtime.database.errors import DatabaseUnavailable
 from studio.runtime.mail import CheckedMailer
-from studio.runtime.storage.errors import StorageUnavailable
+from studio.runtime.storage.errors import StorageUnavailable, reason_of
 from studio.runtime.storage.storage import ObjectStorage
 
 
@@ -29,7 +29,7 @@ def checks_of(
         try:
             await storage.check()
         except (StorageUnavailable, StorageFull) as trouble:
-            return trouble.detail
+            return reason_of(trouble)
         return None
 
     return {"database": database, "storage": kept, "mail": mailer.check}

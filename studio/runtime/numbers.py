@@ -13,17 +13,22 @@ class CollectionNumbers:
         self._counters = database["runtime_numbers"]
         self._name = name
 
+    async def prepare(self) -> None:
+        """Make the counter, so that the first two to count don't both try to."""
+        await self._counters.update_one(
+            {"_id": self._name}, {"$setOnInsert": {"last": 0}}, upsert=True
+        )
+
     async def next(self) -> int:
         """A number above all given before."""
         # The embedded server scans for find_one_and_*, but there is only a handful to scan here.
         counter = await self._counters.find_one_and_update(
             {"_id": self._name},
             {"$inc": {"last": 1}},
-            upsert=True,
             return_document=ReturnDocument.AFTER,
         )
         if counter is None:
-            raise RuntimeError("an upsert that returns the document after gave none")
+            raise RuntimeError(f"the counter {self._name} was never prepared")
         return int(counter["last"])
 
     async def last(self) -> int:

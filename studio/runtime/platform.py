@@ -164,14 +164,15 @@ class Platform:
             clock=system_clock,
             letters_due=self._letters_due,
         )
+        tickets = Tickets(
+            Keyring(keys, "tickets"), system_clock, spec["servers"][0]["url"] + "/files"
+        )
         files = Files(
             store=stores.files,
             storage=self.storage,
             galleries=ShootsForFiles(shoots),
             viewers=UsersForFiles(stores.users),
-            tickets=Tickets(
-                Keyring(keys, "tickets"), system_clock, spec["servers"][0]["url"] + "/files"
-            ),
+            tickets=tickets,
             clock=system_clock,
             files_due=self._files_due,
         )
@@ -183,7 +184,7 @@ class Platform:
                 type(service): service
                 for service in (self.users(), shoots, files, self.uploads(), sign_ins, self.health)
             },
-            gate=Gate(sign_ins.authenticate, limit),
+            gate=Gate(sign_ins.authenticate, tickets.holder, limit),
             cors_origins=self.settings.cors_origins,
             validate_responses=self.settings.validate_responses,
         )

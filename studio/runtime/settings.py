@@ -1,16 +1,15 @@
 """Settings from the environment, all read and checked at the start."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import limits
-from environs import Env, EnvError
+from environs import Env, EnvValidationError
 from marshmallow import ValidationError, validate
 
 from studio.runtime.http.description import load_spec
@@ -21,6 +20,9 @@ T = TypeVar("T")
 
 _SHORTEST_SECRET: Final = 32
 _DEFAULT_RATE: Final = "3000/minute"
+_MOST_REQUESTS: Final = 10**9
+_LONGEST: Final = 366 * 24 * 60 * 60
+"""Seconds that a rate may count over."""
 
 
 class SettingInvalid(Exception):
@@ -52,19 +54,19 @@ class Settings:
 def read_settings() -> Settings:
     """The settings; SettingInvalid if one is wrong. Makes the data folder and the secret keys."""
     env = Env(prefix="STUDIO_")
-    data_dir = Path(_read("STUDIO_DATA_DIR", lambda: env.str("DATA_DIR", "./var"))).resolve()
+    folder = _read("STUDIO_DATA_DIR", lambda: env.str("DATA_DIR", "./var", validate=_FILLED))
+    data_dir = Path(folder).resolve()
     _make_folder(data_dir)
     port = validate.Range(1, 65535)
     host = _read("STUDIO_HOST", lambda: env.str("HOST", "127.0.0.1", validate=_FILLED))
     web_port = _read("STUDIO_WEB_PORT", lambda: env.int("WEB_PORT", 5173, validate=port))
-    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared only
     admin_email = _read(
         "STUDIO_ADMIN_EMAIL",
         lambda: env.str("ADMIN_EMAIL", "studio@localhost.localdomain", validate=_address),
     )
     public_url = _read(
         "STUDIO_PUBLIC_URL",
-        lambda: env.str("PUBLIC_URL", f"http://{shown_host}:{web_port}", validate=_web_address),
+        lambda: env.str("PUBLIC_URL", _web_address_of(host, web_port), validate=_web_address),
     )
     return Settings(
         data_dir=data_dir,
@@ -81,7 +83,7 @@ def read_settings() -> Settings:
         ),
         mail_url=_read(
             "STUDIO_MAIL_URL",
-            lambda: env.str("MAIL_URL", None, validate=_scheme("smtp", "smtps")),
+            lambda: env.str("MAIL_URL", None, validate=_mail_server),
         ),
         mail_from=_read(
             "STUDIO_MAIL_FROM",
@@ -93,11 +95,9 @@ def read_settings() -> Settings:
             lambda: Env().str("MONGODB_URL", None, validate=_scheme("mongodb", "mongodb+srv")),
         ),
         rate_limit=_read("STUDIO_RATE_LIMIT", lambda: _rate(env.str("RATE_LIMIT", _DEFAULT_RATE))),
-        cors_origins=tuple(
-            _read(
-                "STUDIO_CORS_ORIGINS",
-                lambda: env.list("CORS_ORIGINS", [public_url], validate=_origins),
-            )
+        cors_origins=_read(
+            "STUDIO_CORS_ORIGINS",
+            lambda: _origins(env.list("CORS_ORIGINS", [_origin_of(public_url)])),
         ),
         render_workers=_read(
             "STUDIO_RENDER_WORKERS",
@@ -122,17 +122,22 @@ def _read(name: str, read: Callable[[], T]) -> T:
     """What ``read`` gives, or a line that names the setting and never repeats its value."""
     try:
         return read()
-    except (EnvError, ValidationError, ValueError) as error:
-        reasons = re.findall(r"'([^']+)'", str(getattr(error, "error_messages", ""))) or [
-            str(error).split(":", 1)[-1].strip() or "not valid"
-        ]
-        raise SettingInvalid(f"{name}: {' '.join(reasons)}") from None
+    except EnvValidationError as error:
+        reasons = error.error_messages
+    except ValidationError as error:
+        reasons = error.messages
+    raise SettingInvalid(f"{name}: {' '.join(reasons)}")
 
 
 def _secret_keys(env: Env, data_dir: Path) -> tuple[str, ...]:
     given: list[str] = env.list("SECRET_KEYS", [])
-    keys = [key.strip() for key in given] if given else keep_secret_keys(data_dir)
-    if any(len(key) < _SHORTEST_SECRET for key in keys):
+    try:
+        keys = [key.strip() for key in given] if given else keep_secret_keys(data_dir)
+    except OSError as error:
+        raise SettingInvalid(
+            f"STUDIO_SECRET_KEYS: {data_dir} can't keep them: {error.strerror}"
+        ) from None
+    if not keys or any(len(key) < _SHORTEST_SECRET for key in keys):
         raise SettingInvalid(
             f"STUDIO_SECRET_KEYS: each key must have at least {_SHORTEST_SECRET} characters"
         )
@@ -166,31 +171,72 @@ def _users_address() -> SchemaValidator:
 
 def _scheme(*allowed: str) -> Callable[[str | None], None]:
     def check(value: str | None) -> None:
-        if value is not None and value.partition("://")[0] not in allowed:
+        scheme, separator, _ = (value or "").partition("://")
+        if value is not None and not (separator and scheme in allowed):
             expected = " or ".join(f"{scheme}://" for scheme in allowed)
             raise ValidationError(f"must begin with {expected}")
 
     return check
 
 
+def _mail_server(value: str | None) -> None:
+    if value is not None and _parts(value, "smtp", "smtps", path="") is None:
+        raise ValidationError(
+            "must be such as smtp://user:password@host:port, special characters percent-encoded"
+        )
+
+
 def _web_address(value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    parts = _parts(value, "http", "https")
+    # Who has a password in it would send it with every mail.
+    if parts is None or "@" in parts.netloc:
         raise ValidationError("must be an address such as https://studio.example")
 
 
-def _origins(values: list[str]) -> None:
-    for value in values:
-        _web_address(value)
+def _parts(value: str, *schemes: str, path: str | None = None) -> SplitResult | None:
+    """The parts of an address with a host; None if it can't be one, or has another ``path``."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # read: a bad one is an error only then
+    except ValueError:
+        return None
+    odd = bool(parts.query or parts.fragment) or path not in {None, parts.path}
+    plain = value.isascii() and value.isprintable() and " " not in value
+    return parts if parts.scheme in schemes and parts.hostname and plain and not odd else None
+
+
+def _web_address_of(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens on ``host``."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared only
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _origin_of(address: str) -> str:
+    """An address as browsers say whose page it is: no path, in lower case."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _origins(values: list[str]) -> tuple[str, ...]:
+    stripped = [value.strip() for value in values]
+    for value in stripped:
+        parts = _parts(value, "http", "https", path="")
+        if parts is None or "@" in parts.netloc:
+            raise ValidationError("must be origins such as https://studio.example, no path behind")
+    return tuple(_origin_of(value) for value in stripped)
 
 
 def _rate(text: str) -> limits.RateLimitItem | None:
     if text == "off":
         return None
     try:
-        return limits.parse(text)
+        [rate] = limits.parse_many(text)
     except ValueError:
-        raise ValidationError("must be such as 600/minute, or off") from None
+        rate = None
+    if rate is None or not (0 < rate.amount <= _MOST_REQUESTS and rate.get_expiry() <= _LONGEST):
+        raise ValidationError("must be such as 600/minute, or off")
+    return rate
 
 
 def described() -> Mapping[str, str]:

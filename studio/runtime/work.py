@@ -16,13 +16,22 @@ _AFTER_TROUBLE: Final = 5.0
 
 
 async def keep_doing(name: str, step: Callable[[], Awaitable[object]], wakeup: Wakeup) -> None:
-    """Run ``step`` again and again while it says that it found work, else wait for the wakeup."""
-    while True:
+    """Run ``step`` again and again while it says that it found work, else wait for the wakeup.
+
+    It ends when it is cancelled, also where that goes under in ``step``: the database's driver
+    swallows it while it connects.
+    """
+    while not _cancelled():
         try:
             busy = await step()
         except Exception as error:  # noqa: BLE001 - whatever it is, the next try may work
             _log.error("work failed", work=name, error=repr(error))
             await asyncio.sleep(_AFTER_TROUBLE)
             continue
-        if not busy:
+        if not busy and not _cancelled():
             await wakeup.wait(IDLE)
+
+
+def _cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

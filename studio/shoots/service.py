@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from studio.kernel.access import AccessScope
 from studio.kernel.clock import Clock
@@ -14,8 +13,6 @@ from studio.shoots.domain import Shoot, ShootNotFound
 from studio.shoots.lifecycle import ShootStatus, require_transition
 from studio.shoots.ports import KnownUsers
 from studio.shoots.store import ShootStore
-
-_ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +85,23 @@ class Shoots:
         expected: frozenset[int],
     ) -> Shoot:
         """Change what is written. ``expected``: the versions the caller read, empty for any."""
-        for _ in range(_ROUNDS):
+        while True:
             shoot = await self._expect(scope, shoot_id, expected)
+            if not change.given:
+                return shoot
             changed = replace(shoot, **{name: getattr(change, name) for name in change.given})
             if stored := await self._store_next(scope, shoot, changed):
                 return stored
-        raise _changed_meanwhile()
 
     async def transition(
         self, scope: AccessScope, shoot_id: ShootId, to: ShootStatus, *, expected: frozenset[int]
     ) -> Shoot:
         """Move a shoot along its lifecycle; TransitionNotAllowed says where it may go."""
-        for _ in range(_ROUNDS):
+        while True:
             shoot = await self._expect(scope, shoot_id, expected)
             require_transition(shoot.status, to)
             if stored := await self._store_next(scope, shoot, replace(shoot, status=to)):
                 return stored
-        raise _changed_meanwhile()
 
     async def delete(
         self, scope: AccessScope, shoot_id: ShootId, *, expected: frozenset[int]

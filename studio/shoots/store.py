@@ -36,6 +36,7 @@ class ShootStore:
 
     async def prepare(self) -> None:
         """Make the indexes: newest first, by status, by client, by word."""
+        await self._numbers.prepare()
         number = ("number", ASCENDING)
         await self._shoots.create_indexes(
             [
@@ -86,7 +87,8 @@ class ShootStore:
                 if search is None or search.finds(document["words"])
             ]
 
-        below = below if below is not None else await self._numbers.last() + 1
+        last = await self._numbers.last()
+        below = last + 1 if below is None else min(below, last + 1)
         return await newest_first(fetch, below=below, limit=limit)
 
     async def update(self, scope: AccessScope, shoot: Shoot, *, version: int) -> bool:
@@ -105,18 +107,33 @@ class ShootStore:
 
     async def grant(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> bool:
         """Let a user see the shoot; says whether there is such a shoot."""
-        return await self._update_clients(scope, shoot_id, {"$addToSet": {"clientIds": user_id}})
+        return await self._update_clients(
+            scope,
+            {"_id": shoot_id, "clientIds": {"$ne": user_id}},
+            {"$push": {"clientIds": user_id}},
+        )
 
     async def withdraw(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> bool:
         """Let a user see it no more; says whether there is such a shoot."""
-        return await self._update_clients(scope, shoot_id, {"$pull": {"clientIds": user_id}})
+        return await self._update_clients(
+            scope, {"_id": shoot_id, "clientIds": user_id}, {"$pull": {"clientIds": user_id}}
+        )
 
     async def withdraw_everywhere_unscoped(self, user_id: UserId) -> None:
         """Let a user who is gone see nothing any more."""
-        with self._memory.writing():
+
+        async def withdraw(session: AsyncClientSession) -> None:
             await self._shoots.update_many(
-                {"clientIds": user_id}, {"$pull": {"clientIds": user_id}, "$inc": {"version": 1}}
+                {"clientIds": user_id},
+                {"$pull": {"clientIds": user_id}, "$inc": {"version": 1}},
+                session=session,
             )
+
+        # In a transaction, because outside of one the embedded server hangs for good when it
+        # changes many documents that others are changing (docs/lessons.md).
+        with self._memory.writing():
+            async with self._client.start_session() as session:
+                await session.with_transaction(withdraw)
 
     async def bury(
         self, scope: AccessScope, shoot_id: ShootId, *, versions: frozenset[int]
@@ -153,16 +170,14 @@ class ShootStore:
         document = await self._shoots.find_one({"_id": shoot_id})
         return None if document is None else _shoot(document)
 
-    async def _update_clients(
-        self, scope: AccessScope, shoot_id: ShootId, change: Document
-    ) -> bool:
+    async def _update_clients(self, scope: AccessScope, query: Document, change: Document) -> bool:
+        """Change who may see a shoot, if that is a change; says whether there is such a shoot."""
+        shoot_id = ShootId(query["_id"])
         if not scope.everything:
             return False
         with self._memory.writing(shoot_id):
-            result = await self._shoots.update_one(
-                {"_id": shoot_id}, {**change, "$inc": {"version": 1}}
-            )
-        return result.matched_count == 1
+            result = await self._shoots.update_one(query, {**change, "$inc": {"version": 1}})
+        return result.matched_count == 1 or await self.find(scope, shoot_id) is not None
 
 
 def _document(shoot: Shoot) -> Document:

@@ -68,6 +68,13 @@ class OwnAccount(Conflict):
     """Admins can't delete or demote themselves: that is how there is always one left."""
 
 
+class LastAdmin(Conflict):
+    """Somebody has to be left who can run the studio."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last admin; make another one first.")
+
+
 class SignInLinkInvalid(Unauthenticated):
     """Not a link of ours, or not in one piece."""
 

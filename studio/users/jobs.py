@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
+import structlog
+
 from studio.kernel.clock import Clock
 from studio.users.domain import SignIn
 from studio.users.letters import sign_in_letter
@@ -11,6 +13,8 @@ from studio.users.ports import LetterNotSent, Mailer
 from studio.users.sign_in import fresh_code
 from studio.users.store import SignInStore, UserStore
 from studio.users.tokens import Tokens
+
+_log = structlog.get_logger("studio.letters")
 
 _AT_ONCE: Final = 20
 _RETRY_AFTER: Final = timedelta(seconds=30)
@@ -46,6 +50,8 @@ class SignInLetters:
         now = self._clock()
         user = await self._users.find_by_address_unscoped(sign_in.email)
         if user is None or now >= sign_in.expires_at:
+            if user is not None:
+                _log.error("letter given up", sign_in=sign_in.id)
             await self._sign_ins.settle_unscoped(sign_in.id)
             return
         code, code_hash = await asyncio.to_thread(fresh_code)
@@ -60,6 +66,9 @@ class SignInLetters:
         try:
             # To the address as the user has it: what was typed only had to match it.
             await self._mailer.send(sign_in_letter(user.email, link=link, code=code))
-        except LetterNotSent:
+        except LetterNotSent as error:
+            # Mail servers repeat the address; it is nobody's who reads the log.
+            reason = str(error).replace(user.email, "…")
+            _log.warning("letter not sent, to be tried again", sign_in=sign_in.id, reason=reason)
             return
         await self._sign_ins.settle_unscoped(sign_in.id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.clock import Clock
@@ -12,8 +11,6 @@ from studio.kernel.paging import Page, number_of, page_of_numbered
 from studio.users.domain import AddressTaken, OwnAccount, User, UserNotFound, address_key
 from studio.users.ports import Belongings
 from studio.users.store import UserStore
-
-_ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,12 @@ class Users:
         self, scope: AccessScope, user_id: UserId, change: UserChange, *, expected: frozenset[int]
     ) -> User:
         """Change a user. ``expected``: the versions the caller may have read, empty for any."""
-        for _ in range(_ROUNDS):
+        while True:
             user = await self.get(scope, user_id)
             if expected and user.version not in expected:
-                break
+                raise PreconditionFailed("This user was changed in the meantime; read it again.")
+            if not change.changed:
+                return user
             role = change.role if "role" in change.changed else user.role
             if user_id == scope.viewer and role is not user.role:
                 raise OwnAccount("You can't change your own role; another admin can.")
@@ -90,16 +89,18 @@ class Users:
             )
             if await self._store.update(scope, changed, version=user.version):
                 return changed
-        raise PreconditionFailed("This user was changed in the meantime; read it again.")
 
     async def delete(self, scope: AccessScope, user_id: UserId) -> None:
         """Delete a user: their sessions, links and access end at once."""
         if user_id == scope.viewer:
             raise OwnAccount("You can't delete yourself; another admin can.")
+        await self.get(scope, user_id)
+        # Before, so that a crash in between leaves nothing of somebody who is gone; and after,
+        # because access may have been granted meanwhile.
+        await self._forget(user_id)
         if not await self._store.delete(scope, user_id):
             raise UserNotFound
-        for belongings in self._belongings:
-            await belongings.forget_user_unscoped(user_id)
+        await self._forget(user_id)
 
     async def end_sessions(self, scope: AccessScope, user_id: UserId) -> None:
         """End every session of a user, on every device."""
@@ -113,7 +114,10 @@ class Users:
         try:
             return await self.add(email, None, Role.ADMIN)
         except AddressTaken:
-            # Another process may have made the admin at this very moment.
-            if await self._store.any_admin_unscoped():
-                return None
-            raise
+            # A client so far; or another process has made the admin at this very moment.
+            await self._store.promote_unscoped(email)
+            return None
+
+    async def _forget(self, user_id: UserId) -> None:
+        for belongings in self._belongings:
+            await belongings.forget_user_unscoped(user_id)

@@ -1,19 +1,21 @@
 """Users and sign-ins in MongoDB: documents <-> entities."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.kernel.access import AccessScope, Role
+from studio.kernel.errors import Fault
 from studio.kernel.ids import SignInId, UserId
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
 from studio.kernel.search import Search, beginnings_of
-from studio.users.domain import AddressTaken, SignIn, User, address_key
+from studio.users.domain import AddressTaken, LastAdmin, SignIn, User, address_key
 
 Document = dict[str, Any]
 _KEPT_AFTER_EXPIRY: Final = timedelta(days=1)
@@ -25,12 +27,15 @@ class UserStore:
     def __init__(
         self, database: AsyncDatabase[Document], numbers: Numbers, memory: Memory[User]
     ) -> None:
+        self._client = database.client
         self._users = database["users_users"]
+        self._guards = database["users_guards"]
         self._numbers = numbers
         self._memory = memory
 
     async def prepare(self) -> None:
         """Make the indexes."""
+        await self._numbers.prepare()
         await self._users.create_indexes(
             [
                 IndexModel([("addressKey", ASCENDING)], unique=True),
@@ -46,7 +51,10 @@ class UserStore:
         try:
             await self._users.insert_one({**_user_document(user), "number": number})
         except DuplicateKeyError:
-            raise AddressTaken("There is a user with this address already.") from None
+            fault = Fault("Another user has this address.", pointer="/email")
+            raise AddressTaken(
+                "There is a user with this address already.", faults=[fault]
+            ) from None
 
     async def find(self, scope: AccessScope, user_id: UserId) -> User | None:
         """A user, as far as the scope reaches: oneself, or anybody."""
@@ -88,7 +96,8 @@ class UserStore:
                 if search is None or search.finds(document["words"])
             ]
 
-        below = below if below is not None else await self._numbers.last() + 1
+        last = await self._numbers.last()
+        below = last + 1 if below is None else min(below, last + 1)
         return await newest_first(fetch, below=below, limit=limit)
 
     async def update(self, scope: AccessScope, user: User, *, version: int) -> bool:
@@ -99,11 +108,14 @@ class UserStore:
         # Not the epoch: ending the sessions meanwhile must not be undone.
         for kept in ("_id", "epoch", "createdAt"):
             del changed[kept]
-        with self._memory.writing(user.id):
+
+        async def change(session: AsyncClientSession) -> bool:
             result = await self._users.update_one(
-                {"_id": user.id, "version": version}, {"$set": changed}
+                {"_id": user.id, "version": version}, {"$set": changed}, session=session
             )
-        return result.matched_count == 1
+            return result.matched_count == 1
+
+        return await self._keeping_an_admin(user.id, change)
 
     async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:
         """End every session of a user; says whether there is such a user in the scope."""
@@ -117,9 +129,43 @@ class UserStore:
         """Delete a user; says whether there was one in the scope."""
         if not scope.everything and scope.viewer != user_id:
             return False
+
+        async def remove(session: AsyncClientSession) -> bool:
+            result = await self._users.delete_one({"_id": user_id}, session=session)
+            return result.deleted_count == 1
+
+        return await self._keeping_an_admin(user_id, remove)
+
+    async def promote_unscoped(self, email: str) -> None:
+        """Make a user an admin, because the studio has none."""
+        with self._memory.writing():
+            await self._users.update_one(
+                {"addressKey": address_key(email)},
+                {"$set": {"role": Role.ADMIN.value}, "$inc": {"version": 1}},
+            )
+
+    async def _keeping_an_admin(
+        self, user_id: UserId, change: Callable[[AsyncClientSession], Awaitable[bool]]
+    ) -> bool:
+        """Do ``change``; LastAdmin, and it is undone, if no admin would be left."""
+
+        admin = {"role": Role.ADMIN.value}
+
+        async def guarded(session: AsyncClientSession) -> bool:
+            if await self._users.find_one({"_id": user_id, **admin}, session=session) is None:
+                return await change(session)
+            # Two that would each leave the other as the last can't both write this.
+            await self._guards.update_one(
+                {"_id": "admins"}, {"$inc": {"changes": 1}}, upsert=True, session=session
+            )
+            done = await change(session)
+            if done and await self._users.find_one(admin, session=session) is None:
+                raise LastAdmin
+            return done
+
         with self._memory.writing(user_id):
-            result = await self._users.delete_one({"_id": user_id})
-        return result.deleted_count == 1
+            async with self._client.start_session() as session:
+                return await session.with_transaction(guarded)
 
     async def _load(self, query: Document) -> User | None:
         document = await self._users.find_one(query)

@@ -3,6 +3,9 @@
 ``dueAt`` marks a document that wants attention, from that moment on; what kind, its state says:
 ``receiving`` (an upload that was given up), ``processing`` (to be rendered), ``deleting`` (bytes
 to be removed). Whoever attends to it moves ``dueAt`` ahead first, so that nobody else does.
+
+Deleting a document never moves ``dueAt`` back: whoever is still writing bytes under its name, an
+upload or a render, says when they are done. Only then are the bytes removed and the name is free.
 """
 
 from collections.abc import Awaitable, Callable
@@ -107,19 +110,11 @@ class FileStore:
     async def give_up_unscoped(self, file_id: FileId, *, now: datetime) -> bool:
         """Turn a reservation into bytes to be removed; False if it was accepted after all."""
         result = await self._files.update_one(
-            {"_id": file_id, "state": RECEIVING}, {"$set": {"state": DELETING, "dueAt": now}}
+            # Deleting: its shoot went while the bytes came in.
+            {"_id": file_id, "state": {"$in": [RECEIVING, DELETING]}},
+            {"$set": {"state": DELETING, "dueAt": now}},
         )
         return result.matched_count == 1
-
-    async def find(self, gallery: Gallery, file_id: FileId) -> StoredFile | None:
-        """A photograph of a gallery."""
-        file = await self.find_unscoped(file_id)
-        return file if file is not None and file.shoot_id == gallery.shoot_id else None
-
-    async def shoot_of_unscoped(self, file_id: FileId) -> ShootId | None:
-        """Which shoot a photograph belongs to, to find out who may see it."""
-        file = await self.find_unscoped(file_id)
-        return None if file is None else file.shoot_id
 
     async def find_unscoped(self, file_id: FileId) -> StoredFile | None:
         """A photograph by id, to work on it."""
@@ -173,9 +168,23 @@ class FileStore:
         )
         return result.matched_count == 1
 
-    async def postpone_unscoped(self, file_id: FileId, state: str, due_at: datetime) -> None:
-        """Say when a document wants attention again."""
-        await self._files.update_one({"_id": file_id, "state": state}, {"$set": {"dueAt": due_at}})
+    async def release_unscoped(self, due: Due, due_at: datetime, *, tried: bool) -> None:
+        """End a claim: the document wants attention again from then on.
+
+        ``tried``: whether this counts as a try. Deleted meanwhile, it is free to be removed.
+        """
+        change: Document = {"$set": {"dueAt": due_at}}
+        if not tried:
+            change["$inc"] = {"attempts": -1}
+        await self._files.update_one(
+            # Unless the claim never came about, or was lost to another.
+            {
+                "_id": due.file_id,
+                "state": {"$in": [due.state, DELETING]},
+                "attempts": due.attempts + 1,
+            },
+            change,
+        )
 
     async def resume_unscoped(self, now: datetime) -> None:
         """Nobody attends to anything: what was begun before a crash is due at once."""
@@ -210,7 +219,7 @@ class FileStore:
         async def move(session: AsyncClientSession) -> bool:
             result = await self._files.update_one(
                 {"_id": file.id, "shootId": gallery.shoot_id, "state": {"$in": _VISIBLE}},
-                {"$set": {"state": DELETING, "dueAt": now}},
+                {"$set": {"state": DELETING}, "$max": {"dueAt": now}},
                 session=session,
             )
             if result.matched_count == 1:
@@ -221,11 +230,20 @@ class FileStore:
 
     async def delete_all_unscoped(self, shoot_id: ShootId, *, now: datetime) -> None:
         """Hide every photograph of a shoot for good; their bytes are to be removed."""
-        with self._memory.writing():
+
+        async def move(session: AsyncClientSession) -> None:
             await self._files.update_many(
-                {"shootId": shoot_id}, {"$set": {"state": DELETING, "dueAt": now}}
+                {"shootId": shoot_id},
+                {"$set": {"state": DELETING}, "$max": {"dueAt": now}},
+                session=session,
             )
-        await self._sheets.delete_all(shoot_id)
+            await self._sheets.delete_all(shoot_id, session)
+
+        # In a transaction not only to be whole: outside of one, the embedded server hangs for good
+        # when it changes many documents that others are changing (docs/lessons.md).
+        with self._memory.writing(), self._sheets.memory.writing():
+            async with self._client.start_session() as session:
+                await session.with_transaction(move)
 
     async def forget_unscoped(self, file_id: FileId) -> None:
         """Nothing is left of a deleted photograph."""

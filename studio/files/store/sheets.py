@@ -84,10 +84,9 @@ class Sheets:
             session=session,
         )
 
-    async def delete_all(self, shoot_id: ShootId) -> None:
+    async def delete_all(self, shoot_id: ShootId, session: AsyncClientSession) -> None:
         """Delete every sheet of a shoot."""
-        with self.memory.writing():
-            await self._sheets.delete_many({"shootId": shoot_id})
+        await self._sheets.delete_many({"shootId": shoot_id}, session=session)
 
     def open_sheet(self, shoot_id: ShootId) -> int:
         """The number where this process last found room."""

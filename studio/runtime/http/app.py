@@ -17,7 +17,23 @@ from studio.runtime.http.operations import Operations
 from studio.runtime.http.routes import Routes
 from studio.runtime.http.security import Gate
 
-_EXPOSED: Final = ("ETag", "Location", "Retry-After", "X-Request-Id")
+_ALLOWED: Final = (
+    "Authorization",
+    "Content-Type",
+    "If-Match",
+    "If-None-Match",
+    "If-Range",
+    "Range",
+)
+_EXPOSED: Final = (
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Range",
+    "ETag",
+    "Location",
+    "Retry-After",
+    "X-Request-Id",
+)
 
 
 def build_app(
@@ -50,7 +66,7 @@ def build_app(
             app,
             allow_origins=cors_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "If-Match", "Range"],
+            allow_headers=_ALLOWED,
             expose_headers=_EXPOSED,
             max_age=600,
         )

@@ -1,6 +1,7 @@
 """Request bodies: read with a limit, and checked against the spec."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar, Final
 
@@ -13,6 +14,8 @@ from studio.runtime.http.schemas import SchemaValidator
 MOST_JSON_BYTES: Final = 256 * 1024
 _LONGEST_SILENCE: Final = 30.0
 """Seconds without a byte before a slow client is given up."""
+_LONGEST_BODY: Final = 1800.0
+"""Seconds for all of a body: 25 MB at 14 kB a second. Nobody waits for a byte at a time."""
 
 
 class ClientGone(Exception):
@@ -61,11 +64,14 @@ class JsonBody:
 
 async def chunks_of(receive: Receive) -> AsyncIterator[bytes]:
     """The body as it comes; ClientGone or TooSlow if it doesn't."""
+    end = time.monotonic() + _LONGEST_BODY
     while True:
         try:
             message = await asyncio.wait_for(receive(), _LONGEST_SILENCE)
         except TimeoutError:
             raise TooSlow("Nothing has come for half a minute.") from None
+        if time.monotonic() > end:
+            raise TooSlow("The body has taken longer than half an hour.")
         if message["type"] == "http.disconnect":
             raise ClientGone
         if chunk := message.get("body", b""):

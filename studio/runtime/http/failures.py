@@ -1,7 +1,9 @@
 """Turns whatever goes wrong inside into a problem: ours, Starlette's, and what nobody foresaw."""
 
+import asyncio
 import dataclasses
 from http import HTTPStatus
+from typing import Final
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -16,6 +18,9 @@ from studio.runtime.http.problems import MEDIA_TYPE, Problem, problem_of
 from studio.runtime.http.routes import Routes
 
 _log = structlog.get_logger("studio.http")
+
+
+_STOPPING: Final = Unavailable("The studio is being stopped; try again soon.")
 
 
 class Failures:
@@ -40,6 +45,11 @@ class Failures:
             await self._app(scope, receive, watched)
         except ClientGone:
             return
+        except asyncio.CancelledError:
+            # The studio stops, and this took longer than it waits.
+            if not begun:
+                await _send(problem_of(_STOPPING), scope["state"]["request_id"], send)
+            raise
         except Exception as error:
             problem = self._explain(error, scope)
             if begun:

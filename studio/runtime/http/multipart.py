@@ -17,6 +17,7 @@ _FIELD: Final = "file"
 _MEDIA_TYPE: Final = "multipart/form-data"
 _MOST_HEADER_BYTES: Final = 8 * 1024
 _MOST_FRAMING_BYTES: Final = 16 * 1024
+"""Boundaries and headers, all told: around the file there is nothing to be long."""
 
 
 async def read_file(scope: Scope, receive: Receive) -> IncomingFile:
@@ -54,6 +55,8 @@ class _Form:
         self._name = bytearray()
         self._value = bytearray()
         self._ended = False
+        self._received = 0
+        self._file_bytes = 0
         self._parser = MultipartParser(
             boundary,
             {
@@ -74,6 +77,9 @@ class _Form:
                 self._parser.write(chunk)
             except MultipartParseError:
                 raise _malformed("The body breaks the multipart form.") from None
+            self._received += len(chunk)
+            if self._received - self._file_bytes > _MOST_FRAMING_BYTES:
+                raise _malformed("There is too much around the file.")
             yield
         if not self._ended:
             raise _malformed("The body ends in the middle.")
@@ -116,7 +122,7 @@ class _Form:
         if name != _FIELD:
             raise Invalid(
                 "The form has a field that is not taken here.",
-                faults=[Fault("There is no such field.", pointer=f"/{name[:100]}")],
+                faults=[Fault("There is no such field.", pointer=_pointer(name[:100]))],
             )
         if self.filename is not None:
             raise Invalid(
@@ -134,9 +140,14 @@ class _Form:
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
         self._bytes.append(data[start:end])
+        self._file_bytes += end - start
 
     def _on_end(self) -> None:
         self._ended = True
+
+
+def _pointer(name: str) -> str:
+    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 def _missing() -> Invalid:

@@ -1,6 +1,6 @@
 """The spec's schemas as fast validators: compiled once at the start, by jsonschema-rs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
@@ -28,7 +28,7 @@ class SchemaValidator:
         if self._validator.is_valid(value):
             return []
         found: list[Fault] = []
-        for error in self._validator.iter_errors(value):
+        for error in _to_the_point(self._validator.iter_errors(value)):
             detail = _plain(error)
             for path in _paths(error):
                 if parameters:
@@ -38,6 +38,19 @@ class SchemaValidator:
             if len(found) >= _MOST_FAULTS:
                 break
         return found
+
+
+def _to_the_point(
+    errors: Iterable[jsonschema_rs.ValidationError],
+) -> Iterator[jsonschema_rs.ValidationError]:
+    """The errors, and for a choice those of the branch that comes closest to what was sent."""
+    for error in errors:
+        branches: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
+        if branches:
+            closest: list[jsonschema_rs.ValidationError] = min(branches, key=len)
+            yield from _to_the_point(closest)
+        else:
+            yield error
 
 
 def _plain(error: jsonschema_rs.ValidationError) -> str:

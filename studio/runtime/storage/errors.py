@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from obstore.exceptions import BaseError
 
 from studio.kernel.errors import NotFound, StorageFull, Unavailable
+
+_log = structlog.get_logger("studio.storage")
 
 # A folder's "os error 28" (no space) and "122" (over quota); MinIO's word for the same.
 _FULL = re.compile(rf"\(os error ({errno.ENOSPC}|{errno.EDQUOT})\)|XMinioStorageFull")
@@ -29,6 +32,12 @@ class InvalidKey(ValueError):
     """Not a key that an object can have. The platform makes the keys, so this is a mistake."""
 
 
+def reason_of(trouble: StorageUnavailable | StorageFull) -> str:
+    """What the storage itself says, for the person who runs it; never for clients."""
+    cause = trouble.__cause__
+    return trouble.detail if cause is None else _first_line(cause)
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn the storage library's and the system's errors into ours."""
@@ -39,7 +48,9 @@ def plain_errors() -> Iterator[None]:
     except (BaseError, OSError) as error:
         if _means_full(error):
             raise StorageFull("There is no room left for photographs.") from error
-        raise StorageUnavailable(f"The storage doesn't work: {_first_line(error)}") from error
+        # What it says may name folders and buckets: that is for the log and for `studio doctor`.
+        _log.error("storage failed", reason=_first_line(error))
+        raise StorageUnavailable("The storage doesn't work right now; try again soon.") from error
 
 
 def _means_full(error: Exception) -> bool:
@@ -48,6 +59,6 @@ def _means_full(error: Exception) -> bool:
     return _FULL.search(str(error)) is not None
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     # The library's own message is followed by pages of its inner state.
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -90,45 +90,45 @@ def test_a_permission_that_is_missing_or_unknown(spec: Json, permission: str | N
         del operation["x-permission"]
     else:
         operation["x-permission"] = permission
-    with pytest.raises(NotBindable, match="^shoots_updateShoot: x-permission is missing"):
+    with pytest.raises(NotBindable, match=r"^shoots_updateShoot: x-permission is missing"):
         start(spec)
 
 
 def test_a_public_operation_that_wants_a_bearer(spec: Json) -> None:
     spec["paths"]["/health/live"]["get"]["security"] = [{"Bearer": []}]
-    with pytest.raises(NotBindable, match="^health_getLiveness: security and x-permission"):
+    with pytest.raises(NotBindable, match=r"^health_getLiveness: security and x-permission"):
         start(spec)
 
 
 def test_an_operation_that_forgets_to_want_one(spec: Json) -> None:
     spec["paths"]["/users/me"]["get"]["security"] = []
-    with pytest.raises(NotBindable, match="^users_getMe: security and x-permission"):
+    with pytest.raises(NotBindable, match=r"^users_getMe: security and x-permission"):
         start(spec)
 
 
 def test_a_parameter_that_the_handler_does_not_take(spec: Json) -> None:
     parameter = {"name": "deep", "in": "query", "schema": {"type": "string"}}
     spec["paths"]["/health/live"]["get"]["parameters"] = [parameter]
-    with pytest.raises(NotBindable, match="^health_getLiveness: the handler doesn't take deep$"):
+    with pytest.raises(NotBindable, match=r"^health_getLiveness: the handler doesn't take deep$"):
         start(spec)
 
 
 def test_a_parameter_that_the_spec_does_not_have(spec: Json) -> None:
     for parameter in spec["paths"]["/files/{fileId}"]["get"]["parameters"]:
         parameter["name"] = "photographId"
-    with pytest.raises(NotBindable, match="^files_getFile: nothing to give for file_id"):
+    with pytest.raises(NotBindable, match=r"^files_getFile: nothing to give for file_id"):
         start(spec)
 
 
 def test_a_service_that_nobody_made(spec: Json) -> None:
     services = {kind: service for kind, service in _SERVICES.items() if kind is not Health}
-    with pytest.raises(NotBindable, match="^health_getReadiness: nothing to give for health"):
+    with pytest.raises(NotBindable, match=r"^health_getReadiness: nothing to give for health"):
         start(spec, services=services)
 
 
 def test_a_body_that_the_handler_does_not_take(spec: Json) -> None:
     spec["paths"]["/users/me"]["get"]["requestBody"] = {"content": {}}
-    with pytest.raises(NotBindable, match="^users_getMe: spec and handler differ about a body$"):
+    with pytest.raises(NotBindable, match=r"^users_getMe: spec and handler differ about a body$"):
         start(spec)
 
 
@@ -139,7 +139,7 @@ def test_a_body_that_the_spec_does_not_have(spec: Json) -> None:
     ):
         spoilt = copy.deepcopy(spec)
         del spoilt["paths"][path][method]["requestBody"]
-        with pytest.raises(NotBindable, match=f"^{operation_id}: spec and handler differ"):
+        with pytest.raises(NotBindable, match=rf"^{operation_id}: spec and handler differ"):
             start(spoilt)
 
 
@@ -177,13 +177,13 @@ def test_where_nobody_is_signed_in_nobody_can_be_asked_for(
     handler: Callable[..., object], permission: Permission
 ) -> None:
     prints = {"prints": module(list_prints=handler)}
-    with pytest.raises(NotBindable, match="^prints_listPrints: nobody is signed in, yet it asks"):
+    with pytest.raises(NotBindable, match=r"^prints_listPrints: nobody is signed in, yet it asks"):
         bind("prints_listPrints", operation(permission), prints, {})
 
 
 def test_a_handler_that_is_not_async() -> None:
     prints = {"prints": module(list_prints=lambda: None)}
-    with pytest.raises(NotBindable, match="^prints_listPrints: there is no"):
+    with pytest.raises(NotBindable, match=r"^prints_listPrints: there is no"):
         bind("prints_listPrints", operation(Permission.PUBLIC), prints, {})
 
 

@@ -19,6 +19,7 @@ from studio.runtime.storage.errors import (
     StorageAddressInvalid,
     StorageUnavailable,
     plain_errors,
+    reason_of,
 )
 from studio.runtime.storage.storage import ObjectStorage
 
@@ -137,7 +138,8 @@ def test_no_room_is_told_apart(error: Exception) -> None:
 def test_other_trouble_is_told_in_one_line() -> None:
     with pytest.raises(StorageUnavailable) as caught, plain_errors():
         raise GenericError("Generic S3 error: connection refused\n\nDebug source: ...")
-    assert caught.value.detail == "The storage doesn't work: Generic S3 error: connection refused"
+    assert caught.value.detail == "The storage doesn't work right now; try again soon."
+    assert reason_of(caught.value) == "Generic S3 error: connection refused"
 
 
 async def test_leftovers_of_a_kill_are_swept(storage: ObjectStorage, root: Path) -> None:
