@@ -75,15 +75,15 @@ class ImageUrls(BaseModel):
     )
     thumb: Annotated[str | MISSING, Field(max_length=500)] = MISSING
     """
-    320 pixels along the longer edge. Absent until the file is ready.
+    320 pixels along the longer edge. Absent unless the file is ready.
     """
     medium: Annotated[str | MISSING, Field(max_length=500)] = MISSING
     """
-    1024 pixels along the longer edge. Absent until the file is ready.
+    1024 pixels along the longer edge. Absent unless the file is ready.
     """
     high: Annotated[str | MISSING, Field(max_length=500)] = MISSING
     """
-    2048 pixels along the longer edge. Absent until the file is ready.
+    2048 pixels along the longer edge. Absent unless the file is ready.
     """
     original: Annotated[str | MISSING, Field(max_length=500)] = MISSING
     """
@@ -148,7 +148,8 @@ class File(BaseModel):
     """
     taken_at: Annotated[AwareDatetime | None, Field(alias='takenAt')]
     """
-    When the camera took it; null if it does not say.
+    When the camera took it; null if it does not say. Many cameras don't say how far their clock is
+    from UTC: theirs is then given as if it were UTC, so show it in UTC.
     """
     state: FileState
     """
@@ -188,11 +189,7 @@ class FilePage(BaseModel):
     next_cursor: Annotated[
         str | None,
         Field(
-            alias='nextCursor',
-            examples=['MDFrN3F6MmZ4OWJ5MHI0dmo4ZTVjMW1uZzM'],
-            max_length=500,
-            min_length=1,
-            pattern='^[A-Za-z0-9_-]+$',
+            alias='nextCursor', max_length=500, min_length=1, pattern='^[A-Za-z0-9_-]+$'
         ),
     ]
     """

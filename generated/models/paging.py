@@ -9,15 +9,7 @@ from typing_extensions import TypeAliasType
 
 Cursor = TypeAliasType(
     "Cursor",
-    Annotated[
-        str,
-        Field(
-            examples=['MDFrN3F6MmZ4OWJ5MHI0dmo4ZTVjMW1uZzM'],
-            max_length=500,
-            min_length=1,
-            pattern='^[A-Za-z0-9_-]+$',
-        ),
-    ],
+    Annotated[str, Field(max_length=500, min_length=1, pattern='^[A-Za-z0-9_-]+$')],
 )
 """
 Where a page begins: opaque, as `nextCursor` of the page before gave it.

@@ -179,11 +179,7 @@ class UserPage(BaseModel):
     next_cursor: Annotated[
         str | None,
         Field(
-            alias='nextCursor',
-            examples=['MDFrN3F6MmZ4OWJ5MHI0dmo4ZTVjMW1uZzM'],
-            max_length=500,
-            min_length=1,
-            pattern='^[A-Za-z0-9_-]+$',
+            alias='nextCursor', max_length=500, min_length=1, pattern='^[A-Za-z0-9_-]+$'
         ),
     ]
     """

@@ -23,7 +23,7 @@ from studio.kernel.ids import FileId, ShootId
 from studio.kernel.paging import Page, key_of, not_a_cursor
 from studio.kernel.wakeup import Wakeup
 
-_PLACE: Final = re.compile("([0-9]{1,9})[.]([0-9a-z]{26})")
+_PLACE: Final = re.compile("([0-9]{1,9})[.]([0-9]{1,15})[.]([0-9a-z]{26})")
 RENDITIONS: Final = (Resolution.THUMB, Resolution.MEDIUM, Resolution.HIGH)
 
 
@@ -141,7 +141,7 @@ def _shown(file: StoredFile, gallery: Gallery, issuer: Issuer) -> ShownFile:
 
 
 def _key_of_place(place: Place) -> str:
-    return f"{place.sheet}.{place.file_id}"
+    return f"{place.sheet}.{place.milliseconds}.{place.file_id}"
 
 
 def _place_of(cursor: str | None) -> Place | None:
@@ -150,4 +150,4 @@ def _place_of(cursor: str | None) -> Place | None:
     found = _PLACE.fullmatch(key_of(cursor))
     if found is None:
         raise not_a_cursor()
-    return Place(int(found[1]), FileId(found[2]))
+    return Place(int(found[1]), int(found[2]), FileId(found[3]))

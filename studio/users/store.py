@@ -148,7 +148,6 @@ class UserStore:
         self, user_id: UserId, change: Callable[[AsyncClientSession], Awaitable[bool]]
     ) -> bool:
         """Do ``change``; LastAdmin, and it is undone, if no admin would be left."""
-
         admin = {"role": Role.ADMIN.value}
 
         async def guarded(session: AsyncClientSession) -> bool:

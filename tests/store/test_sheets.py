@@ -124,7 +124,7 @@ async def test_a_page_that_ends_with_a_sheet_says_whether_more_follow(
     assert await files.page(gallery, after=None, limit=small_sheets) == (taken, None)
     late = await _take_in(files, gallery)
     page, end = await files.page(gallery, after=None, limit=small_sheets)
-    assert (page, end) == (taken, Place(0, taken[-1].id))
+    assert (page, end) == (taken, Place.of(0, taken[-1]))
     assert await files.page(gallery, after=end, limit=small_sheets) == ([late], None)
 
 
@@ -158,7 +158,7 @@ async def test_the_last_places_of_a_sheet_are_given_once(
     assert walked[: len(taken)] == taken
     assert sorted(walked, key=lambda file: file.id) == [*taken, *coming]
     first, end = await files.page(gallery, after=None, limit=small_sheets)
-    assert end == Place(0, first[-1].id)
+    assert end == Place.of(0, first[-1])
 
 
 async def test_forty_settled_at_once_are_all_shown_so(files: FileStore) -> None:
@@ -191,9 +191,13 @@ async def test_a_page_after_a_place_that_is_not_there_goes_on_behind_it(files: F
     gallery = a_gallery()
     taken = [await _take_in(files, gallery) for _ in range(3)]
     assert await files.delete(gallery, taken[1], now=NOW)
-    after = Place(0, taken[1].id)
+    after = Place.of(0, taken[1])
     assert await files.page(gallery, after=after, limit=9) == ([taken[2]], None)
-    for beyond in (Place(0, FileId("z" * 26)), Place(1, taken[0].id), Place(10**9 - 1, FileId(""))):
+    for beyond in (
+        Place(0, 10**14, FileId("z" * 26)),
+        Place.of(1, taken[0]),
+        Place(10**9 - 1, 0, FileId("")),
+    ):
         assert await files.page(gallery, after=beyond, limit=9) == ([], None)
 
 

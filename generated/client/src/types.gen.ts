@@ -102,7 +102,8 @@ export type StudioFile = {
      */
     height: number;
     /**
-     * When the camera took it; null if it does not say.
+     * When the camera took it; null if it does not say. Many cameras don't say how far their clock is
+     * from UTC: theirs is then given as if it were UTC, so show it in UTC.
      */
     takenAt: string | null;
     /**
@@ -171,15 +172,15 @@ export type ImageType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif'
  */
 export type ImageUrls = {
     /**
-     * 320 pixels along the longer edge. Absent until the file is ready.
+     * 320 pixels along the longer edge. Absent unless the file is ready.
      */
     thumb?: string;
     /**
-     * 1024 pixels along the longer edge. Absent until the file is ready.
+     * 1024 pixels along the longer edge. Absent unless the file is ready.
      */
     medium?: string;
     /**
-     * 2048 pixels along the longer edge. Absent until the file is ready.
+     * 2048 pixels along the longer edge. Absent unless the file is ready.
      */
     high?: string;
     /**
@@ -976,7 +977,8 @@ export type ListShootsData = {
          */
         status?: ShootStatus;
         /**
-         * Only those whose title or location contains this; capitals make no difference.
+         * Only those whose title or location has words that begin with these; accents and capitals make
+         * no difference.
          */
         q?: string;
     };
@@ -1574,7 +1576,8 @@ export type ListUsersData = {
          */
         cursor?: Cursor;
         /**
-         * Only those whose name or address contains this.
+         * Only those whose name or address has words that begin with these; accents and capitals make no
+         * difference.
          */
         q?: string;
         /**
@@ -1788,7 +1791,7 @@ export type DeleteUserErrors = {
      */
     404: Problem;
     /**
-     * Nobody changes their own role or removes themselves: that is how there is always an admin.
+     * Nobody changes their own role or removes themselves, and the last admin stays (`last-admin`).
      */
     409: Problem;
     /**
@@ -1902,7 +1905,7 @@ export type UpdateUserErrors = {
      */
     408: Problem;
     /**
-     * Nobody changes their own role or removes themselves: that is how there is always an admin.
+     * Nobody changes their own role or removes themselves, and the last admin stays (`last-admin`).
      */
     409: Problem;
     /**

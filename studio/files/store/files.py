@@ -129,19 +129,19 @@ class FileStore:
         """
         found: list[StoredFile] = []
         number = after.sheet if after is not None else 0
-        beyond: str = after.file_id if after is not None else ""
         while (sheet := await self._sheets.read(gallery.shoot_id, number)) is not None:
             room = limit - len(found)
-            behind = sheet.behind(beyond)
+            behind = sheet.behind(after)
             if len(behind) > room:
                 # The last of the page may lie on the sheet before.
-                last = behind[room - 1].id if room else found[-1].id
-                place = Place(number if room else number - 1, last)
-                return [*found, *behind[:room]], place
+                end = (
+                    Place.of(number, behind[room - 1]) if room else Place.of(number - 1, found[-1])
+                )
+                return [*found, *behind[:room]], end
             found += behind
             if not sheet.full:
                 break
-            number, beyond = number + 1, ""
+            number += 1
         return found, None
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:

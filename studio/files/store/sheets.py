@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -16,19 +17,38 @@ from studio.kernel.ids import FileId, ShootId
 from studio.kernel.memory import Memory
 
 CAPACITY: Final = 256
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SHOOTS_REMEMBERED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a listing a page ends: photographs stand in the order they were taken in."""
+
+    sheet: int
+    milliseconds: int
+    file_id: FileId
+
+    @classmethod
+    def of(cls, sheet: int, file: StoredFile) -> "Place":
+        """The place of a photograph."""
+        return cls(sheet, (file.created_at - _EPOCH) // timedelta(milliseconds=1), file.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: its photographs in order, and whether another may follow."""
 
+    number: int
     files: tuple[StoredFile, ...]
     full: bool
 
-    def behind(self, file_id: str) -> Sequence[StoredFile]:
-        """The photographs that come after that one; all, if it is empty."""
-        return self.files[bisect_right(self.files, file_id, key=lambda file: file.id) :]
+    def behind(self, place: Place | None) -> Sequence[StoredFile]:
+        """The photographs that come after that place; all, without one."""
+        if place is None:
+            return self.files
+        number = self.number
+        return self.files[bisect_right(self.files, place, key=lambda f: Place.of(number, f)) :]
 
 
 class SheetFull(Exception):
@@ -50,7 +70,7 @@ class Sheets:
     async def read(self, shoot_id: ShootId, number: int) -> Sheet | None:
         """A sheet, if there is one of that number."""
         name = name_of(shoot_id, number)
-        return await self.memory.read(name, lambda: self._load(name))
+        return await self.memory.read(name, lambda: self._load(name, number))
 
     async def place(self, file: StoredFile, number: int, session: AsyncClientSession) -> None:
         """Put a new photograph on a sheet; SheetFull if it has no room left."""
@@ -99,24 +119,15 @@ class Sheets:
         if len(self._open_sheet) > _SHOOTS_REMEMBERED:
             self._open_sheet.popitem(last=False)
 
-    async def _load(self, name: str) -> Sheet | None:
+    async def _load(self, name: str, number: int) -> Sheet | None:
         document = await self._sheets.find_one({"_id": name})
         if document is None:
             return None
-        entries = sorted(document["entries"].items())
-        return Sheet(
-            tuple(file_of_entry(entry) for _, entry in entries), document["taken"] >= CAPACITY
-        )
+        files = [file_of_entry(entry) for entry in document["entries"].values()]
+        files.sort(key=lambda file: Place.of(number, file))
+        return Sheet(number, tuple(files), document["taken"] >= CAPACITY)
 
 
 def name_of(shoot_id: ShootId, number: int) -> str:
     """What a sheet is called."""
     return f"{shoot_id}/{number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a listing a page ends."""
-
-    sheet: int
-    file_id: FileId

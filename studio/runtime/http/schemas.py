@@ -47,10 +47,17 @@ def _to_the_point(
     for error in errors:
         branches: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
         if branches:
-            closest: list[jsonschema_rs.ValidationError] = min(branches, key=len)
+            closest = min(branches, key=_distance)
             yield from _to_the_point(closest)
         else:
             yield error
+
+
+def _distance(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, int]:
+    """How far a branch is: first by members that are missing or too much, then by all errors."""
+    strangers = [getattr(error.kind, "unexpected", ()) for error in branch]
+    missing = [error for error in branch if getattr(error.kind, "property", None) is not None]
+    return len(missing) + sum(map(len, strangers)), len(branch)
 
 
 def _plain(error: jsonschema_rs.ValidationError) -> str:
