@@ -82,7 +82,8 @@ export const readImage = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Is it alive?
  *
- * Say that the process is alive. It touches nothing else: restart it if this fails.
+ * Say that the process is alive. It touches nothing else, and is never refused for asking too often:
+ * restart it if this fails.
  */
 export const getLiveness = <ThrowOnError extends boolean = false>(options?: Options<GetLivenessData, ThrowOnError>): RequestResult<GetLivenessResponses, GetLivenessErrors, ThrowOnError> => (options?.client ?? client).get<GetLivenessResponses, GetLivenessErrors, ThrowOnError>({ url: '/health/live', ...options });
 

@@ -907,10 +907,6 @@ export type GetLivenessErrors = {
      */
     400: Problem;
     /**
-     * Too many requests for the moment.
-     */
-    429: Problem;
-    /**
      * The server cannot do its work right now; trying again later may help.
      */
     503: Problem;
@@ -939,10 +935,6 @@ export type GetReadinessErrors = {
      * The request is malformed, or a value is out of range; `errors` names the fields.
      */
     400: Problem;
-    /**
-     * Too many requests for the moment.
-     */
-    429: Problem;
     /**
      * A part that the platform needs is down; `checks` says which.
      */
