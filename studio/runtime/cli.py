@@ -5,29 +5,48 @@ photographs, which load this module again, stay small.
 """
 
 import asyncio
+import json
+import shlex
 import sys
 import warnings
 from collections.abc import Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from studio.runtime.settings_described import DESCRIBED
+
 if TYPE_CHECKING:
+    from pymongo.errors import PyMongoError
+
     from studio.runtime.platform import Platform
     from studio.runtime.settings import Settings
 
 # Connexion loads Starlette's test client, which would rather have a newer httpx.
 warnings.filterwarnings("ignore", message="Using `httpx` with `starlette.testclient`")
 
+
+def _described() -> str:
+    """Every setting on a line of its own."""
+    width = max(map(len, DESCRIBED))
+    return "\n".join(f"{name:{width}}  {meaning}" for name, meaning in DESCRIBED.items())
+
+
 app = typer.Typer(
     name="studio",
-    help="A photographer's own platform. Settings come from the environment: studio settings.",
+    help="A photographer's own platform.",
+    # \b: lines that stay as they are.
+    epilog=f"\b\nSettings come from the environment:\n\n\b\n{_described()}",
+    rich_markup_mode=None,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-admin = typer.Typer(help="The people who run the studio.", no_args_is_help=True)
+admin = typer.Typer(
+    help="The people who run the studio.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(admin, name="admin")
 
 
@@ -36,7 +55,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Add a demo shoot to look at.")] = False,
     dev: Annotated[bool, typer.Option("--dev", help="Start again when a source changes.")] = False,
 ) -> None:
-    """Serve the API, with everything it needs, until Ctrl-C or SIGTERM."""
+    """Serve the API until Ctrl-C or SIGTERM."""
     if dev:
         _serve_and_reload(demo=demo)
     else:
@@ -46,7 +65,8 @@ def serve(
 def _serve(*, demo: bool, sockets: object = None) -> None:  # noqa: ARG001 - uvicorn's reloader
     from studio.runtime.server import serve as run
 
-    _run(run(_settings(), _announce, demo=demo))
+    settings = _settings()
+    _run(run(settings, announce, demo=demo), settings)
 
 
 def _serve_and_reload(*, demo: bool) -> None:
@@ -60,13 +80,13 @@ def _serve_and_reload(*, demo: bool) -> None:
 
 @app.command()
 def worker() -> None:
-    """Do the work in the background (rendering, mail) for studios that share a MONGODB_URL."""
+    """Render, and send mail, for studios that share a MONGODB_URL."""
     from studio.runtime.server import work
 
     settings = _settings()
     if settings.mongodb_url is None:
         _stop("MONGODB_URL: a worker needs the database of the studio that it works for")
-    _run(work(settings, lambda: typer.echo("Working. Ctrl-C stops.")))
+    _run(work(settings, lambda: typer.echo("Working. Ctrl-C stops.")), settings)
 
 
 @admin.command("create")
@@ -74,34 +94,38 @@ def create_admin(
     email: Annotated[str, typer.Argument(help="Their e-mail address.")],
     name: Annotated[str | None, typer.Option(help="What they are called.")] = None,
 ) -> None:
-    """Make another admin; with the embedded database, while the studio isn't running."""
+    """Make another admin, whether the studio is running or not."""
     from studio.kernel.access import Role
     from studio.runtime.platform import open_platform
-    from studio.runtime.settings import is_address
-
-    async def create() -> None:
-        async with open_platform(_settings()) as platform:
-            await platform.users().add(email, name, Role.ADMIN)
+    from studio.runtime.settings import is_address, is_name
 
     if not is_address(email):
         _stop(f"{email} is not an e-mail address.")
-    _run(create())
+    if name is not None and not is_name(name):
+        _stop("--name: must be 1 to 100 characters on one line")
+    settings = _settings()
+
+    async def create() -> None:
+        async with open_platform(_as_guest(settings)) as platform:
+            await platform.users().add(email, name, Role.ADMIN)
+
+    _run(create(), settings)
     typer.echo(f"{email} is an admin now and can sign in.")
 
 
 @app.command()
 def doctor() -> None:
-    """Check settings, database, storage and mail, and say what is wrong."""
+    """Say what is wrong with settings, database, storage or mail."""
     from studio.runtime.platform import connect_platform
 
     settings = _settings()
     _report("settings", None)
 
     async def examine() -> dict[str, str | None]:
-        async with connect_platform(settings) as platform:
+        async with connect_platform(_as_guest(settings)) as platform:
             return await platform.health.report()
 
-    report = _run(examine())
+    report = _run(examine(), settings)
     for part, trouble in report.items():
         _report(part, trouble)
     if any(report.values()):
@@ -110,13 +134,8 @@ def doctor() -> None:
 
 @app.command()
 def settings() -> None:
-    """List every setting, what it means, and its default in brackets."""
-    from studio.runtime.settings import described
-
-    names = described()
-    width = max(map(len, names))
-    for name, meaning in names.items():
-        typer.echo(f"{name:{width}}  {meaning}")
+    """List every setting, with its default in brackets."""
+    typer.echo(_described())
 
 
 def _settings() -> "Settings":
@@ -131,7 +150,16 @@ def _settings() -> "Settings":
     return found
 
 
-def _run(main: Coroutine[Any, Any, Any]) -> Any:
+def _as_guest(settings: "Settings") -> "Settings":
+    """Settings that use the database of the studio that runs on this data folder, if one does."""
+    from studio.runtime.database.address import running_address
+
+    if settings.mongodb_url is not None:
+        return settings
+    return replace(settings, mongodb_url=running_address(settings.data_dir))
+
+
+def _run(main: Coroutine[Any, Any, Any], settings: "Settings") -> Any:
     import uvloop
     from pymongo.errors import PyMongoError
 
@@ -155,33 +183,71 @@ def _run(main: Coroutine[Any, Any, Any]) -> Any:
     except StorageAddressInvalid as error:
         _stop(f"STUDIO_STORAGE_URL: {error}")
     except PyMongoError as error:
-        _stop(f"MONGODB_URL: the database doesn't answer ({type(error).__name__})")
+        _stop(_about_database(error, settings))
     except DomainError as error:
         _stop(error.detail)
+    except OSError as error:
+        # Files that are ours to write, but for the disk or somebody else's rights.
+        if error.filename is None or str(settings.data_dir) not in str(error.filename):
+            raise
+        _stop(f"STUDIO_DATA_DIR: {error.filename}: {error.strerror}")
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
 
-def _announce(platform: "Platform", *, is_new: bool) -> None:
+_AUTHENTICATION_FAILED = 18
+
+
+def _about_database(error: "PyMongoError", settings: "Settings") -> str:
+    """What is wrong with the database, without the address's password."""
+    from pymongo.errors import OperationFailure
+
+    from studio.runtime.database.address import redacted
+
+    refuses = isinstance(error, OperationFailure)
+    if isinstance(error, OperationFailure) and error.code == _AUTHENTICATION_FAILED:
+        trouble = "refuses the user or the password"
+    elif isinstance(error, OperationFailure):
+        # What follows is the server's whole answer.
+        reason = str(error).partition(", full error:")[0]
+        trouble = f"refuses: {' '.join(reason.split())} ({error.code})"
+    else:
+        trouble = f"doesn't answer ({type(error).__name__})"
+    address = settings.mongodb_url
+    if address is None:
+        return f"the embedded database in {settings.data_dir} {trouble}"
+    return f"MONGODB_URL: the database{'' if refuses else f' at {redacted(address)}'} {trouble}"
+
+
+def announce(platform: "Platform", *, is_new: bool) -> None:
+    """Say where everything is, and how to sign in."""
+    from studio.runtime.settings import web_address
+
     settings = platform.settings
-    address = f"http://{settings.host}:{settings.api_port}"
-    mail = (
-        f"in {settings.data_dir / 'mail'}" if settings.mail_url is None else "sent by your server"
-    )
+    api = f"{web_address(settings.host, settings.api_port)}/api/v1"
+    folder = settings.data_dir / "mail"
+    to_folder = settings.mail_url is None
+    asked = json.dumps({"email": settings.admin_email})
+    redeemed = json.dumps({"email": settings.admin_email, "code": "the six digits"})
+    post = "  curl -X POST -H 'Content-Type: application/json'"
     lines = [
         "",
         "Temps D'arrêt Studio is running.",
-        f"  API      {address}/api/v1",
-        f"  to read  {address}/api/v1/docs",
+        f"  API      {api}",
+        f"  to read  {api}/docs",
         f"  data     {settings.data_dir}",
-        f"  mail     {mail}",
+        f"  mail     {f'in {folder}' if to_folder else 'sent by your server'}",
     ]
     if is_new:
         lines.append(f"  admin    {settings.admin_email} was made")
     lines += [
-        "To sign in, ask for a link; it comes by mail:",
-        f"  curl -X POST {address}/api/v1/auth/magic-links -H 'Content-Type: application/json' \\",
-        f'       -d \'{{"email": "{settings.admin_email}"}}\'',
+        "To sign in, ask for a mail:",
+        f"{post} {api}/auth/magic-links \\",
+        f"       -d {shlex.quote(asked)}",
+        f"It holds a code{f' (the newest file in {folder})' if to_folder else ''}:",
+        f"{post} {api}/auth/sessions \\",
+        f"       -d {shlex.quote(redeemed)}",
+        "The accessToken in the answer is the bearer of every other request.",
         "Ctrl-C stops.",
         "",
     ]

@@ -8,15 +8,18 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
+from studio.files.domain import Gallery
 from studio.kernel.access import Context, Permission, Role, scope_of
-from studio.kernel.errors import Conflict
 from studio.runtime.platform import Platform
+from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
 from studio.shoots.service import ShootDetails
 from studio.users.domain import User
 
 CLIENT: Final = "claire@localhost.localdomain"
 _TITLE: Final = "Falaises d'Étretat (demo)"
+_MOST_ALIKE: Final = 20
+_STEPS: Final = (ShootStatus.DRAFT, ShootStatus.EDITING, ShootStatus.PROOFING)
 _SIZES: Final = ((2400, 1600), (1600, 2400), (2400, 1350), (2000, 2000))
 _SKIES: Final = (
     ((22, 36, 71), (240, 145, 96)),
@@ -27,32 +30,51 @@ _SKIES: Final = (
 
 
 async def add_demo(platform: Platform, photographs: int = 12) -> None:
-    """Make the demo shoot and its client, unless they are there already."""
+    """Make the demo shoot and its client, or what a start that was cut off left out of them.
+
+    Nothing is done to a demo shoot that has come as far as proofing: it is complete, and what has
+    become of it since is its owner's affair.
+    """
     admin = await platform.stores.users.any_admin_unscoped()
     if admin is None:
         return
-    client = await _client(platform)
-    if client is None:
+    context = Context(admin.id, admin.role)
+    shoot = await _shoot(platform, context)
+    if shoot.status not in _STEPS[:-1]:
         return
-    write = scope_of(Context(admin.id, admin.role), Permission.SHOOTS_WRITE)
-    shoots = platform.shoots()
-    shoot = await shoots.create(ShootDetails(title=_TITLE, location="Étretat"))
-    for step in (ShootStatus.EDITING, ShootStatus.PROOFING):
-        await shoots.transition(write, shoot.id, step, expected=frozenset())
+    write = scope_of(context, Permission.FILES_WRITE)
+    kept = await _names_of_photographs(platform, shoot, photographs)
     for number in range(photographs):
-        data = await asyncio.to_thread(_photograph, number)
-        await platform.uploads().receive(
-            write, shoot.id, f"etretat-{number + 1:02}.jpg", _once(data)
+        name = f"etretat-{number + 1:02}.jpg"
+        if name not in kept:
+            data = await asyncio.to_thread(_photograph, number)
+            await platform.uploads().receive(write, shoot.id, name, _once(data))
+    shoots, client = platform.shoots(), await _client(platform)
+    await shoots.grant_access(scope_of(context, Permission.SHOOTS_SHARE), shoot.id, client.id)
+    # Last: by this the next start knows that nothing is missing.
+    for step in _STEPS[_STEPS.index(shoot.status) + 1 :]:
+        await shoots.transition(
+            scope_of(context, Permission.SHOOTS_WRITE), shoot.id, step, expected=frozenset()
         )
-    share = scope_of(Context(admin.id, admin.role), Permission.SHOOTS_SHARE)
-    await shoots.grant_access(share, shoot.id, client.id)
 
 
-async def _client(platform: Platform) -> User | None:
-    try:
-        return await platform.users().add(CLIENT, "Claire Moreau", Role.CLIENT)
-    except Conflict:
-        return None
+async def _shoot(platform: Platform, context: Context) -> Shoot:
+    shoots = platform.shoots()
+    read = scope_of(context, Permission.SHOOTS_READ)
+    found = await shoots.page(read, limit=_MOST_ALIKE, q=_TITLE)
+    there = next((each for each in found.items if each.title == _TITLE), None)
+    return there or await shoots.create(ShootDetails(title=_TITLE, location="Étretat"))
+
+
+async def _names_of_photographs(platform: Platform, shoot: Shoot, most: int) -> set[str]:
+    gallery = Gallery(shoot.id, shown=True, originals_given=True)
+    files, _ = await platform.stores.files.page(gallery, after=None, limit=most)
+    return {file.filename for file in files}
+
+
+async def _client(platform: Platform) -> User:
+    there = await platform.stores.users.find_by_address_unscoped(CLIENT)
+    return there or await platform.users().add(CLIENT, "Claire Moreau", Role.CLIENT)
 
 
 async def _once(data: bytes) -> AsyncIterator[bytes]:

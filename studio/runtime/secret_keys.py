@@ -9,9 +9,14 @@ from typing import Final
 _BYTES: Final = 48
 
 
+def kept_in(data_dir: Path) -> Path:
+    """The file with the keys, one a line, newest first."""
+    return data_dir / "secret-keys"
+
+
 def keep_secret_keys(data_dir: Path) -> list[str]:
-    """The keys in ``data_dir/secret-keys``, one a line, newest first; made if there are none."""
-    path = data_dir / "secret-keys"
+    """The keys kept in ``data_dir``, newest first; made if there is no file with them."""
+    path = kept_in(data_dir)
     if not path.exists():
         _make(path)
     return path.read_text().split()

@@ -2,14 +2,16 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 import structlog
 import uvicorn
+from starlette.types import ASGIApp
 
 from studio.runtime.demo import add_demo
 from studio.runtime.platform import Platform, open_platform
@@ -31,7 +33,7 @@ class Announce(Protocol):
 
 async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -> None:
     """Serve until SIGINT or SIGTERM; PartFailed if the platform loses a part for good."""
-    listener = _listener(settings)
+    listening = listener(settings)
     async with open_platform(settings) as platform:
         is_new = await platform.users().ensure_admin_unscoped(settings.admin_email) is not None
         await platform.start_work()
@@ -41,23 +43,11 @@ async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -
             if demo:
                 await add_demo(platform)
 
-        server = _Server(
-            uvicorn.Config(
-                platform.app(),
-                loop="none",
-                http="httptools",
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=_GRACE,
-            )
-        )
+        server = _Server(configuration(platform.app(), settings.trusted_proxies))
         # What is wired now stays: the collector needn't walk it again and again.
         gc.collect()
         gc.freeze()
-        await _until_stopped(server, listener, platform, greet)
+        await _until_stopped(server, listening, platform, greet)
 
 
 async def work(settings: Settings, announce: Callable[[], None]) -> None:
@@ -70,17 +60,49 @@ async def work(settings: Settings, announce: Callable[[], None]) -> None:
             await _first(asyncio.create_task(stopped.wait()), platform.failed)
 
 
-def _listener(settings: Settings) -> socket.socket:
-    """The socket to listen on, before anything else is started: it may well be taken."""
+def configuration(app: ASGIApp, trusted_proxies: Iterable[str]) -> uvicorn.Config:
+    """How uvicorn serves ``app``; of proxies it believes ``trusted_proxies`` only."""
+    return uvicorn.Config(
+        app,
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=list(trusted_proxies),
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def listener(settings: Settings) -> socket.socket:
+    """The socket to listen on, before anything else is started: it may well be taken.
+
+    SettingInvalid names the host or the port, whichever it is that can't be.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     address = (settings.host, settings.api_port)
     try:
         return socket.create_server(address, family=family, backlog=_BACKLOG)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        of_port = isinstance(error, OSError) and error.errno in {errno.EADDRINUSE, errno.EACCES}
+        reason = "not the name of a host"
+        if isinstance(error, OSError):
+            # Python says the address again behind it.
+            reason = str(error.strerror).partition(" (while ")[0]
         raise SettingInvalid(
-            f"STUDIO_API_PORT: can't listen on {settings.host}:{settings.api_port}: "
-            f"{error.strerror}"
+            f"{'STUDIO_API_PORT' if of_port else 'STUDIO_HOST'}: "
+            f"can't listen on {settings.host}:{settings.api_port}: {reason}"
         ) from None
+
+
+async def greet_safely(greet: Callable[[], Awaitable[object]]) -> None:
+    """Greet; that a greeting fails is told, and ends nothing."""
+    try:
+        await greet()
+    except Exception:  # noqa: BLE001 - the studio itself runs, whatever it is
+        _log.exception("greeting failed")
 
 
 class _Server(uvicorn.Server):
@@ -110,7 +132,7 @@ async def _until_stopped(
 
     async def greet_once_listening() -> None:
         await server.listening.wait()
-        await greet()
+        await greet_safely(greet)
 
     with _signals(stop):
         serving = asyncio.create_task(server.serve(sockets=[listener]))

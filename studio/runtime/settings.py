@@ -1,9 +1,10 @@
 """Settings from the environment, all read and checked at the start."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -14,12 +15,12 @@ from marshmallow import ValidationError, validate
 
 from studio.runtime.http.description import load_spec
 from studio.runtime.http.schemas import SchemaValidator
-from studio.runtime.secret_keys import keep_secret_keys
+from studio.runtime.secret_keys import keep_secret_keys, kept_in
+from studio.runtime.settings_described import DEFAULT_RATE
 
 T = TypeVar("T")
 
 _SHORTEST_SECRET: Final = 32
-_DEFAULT_RATE: Final = "3000/minute"
 _MOST_REQUESTS: Final = 10**9
 _LONGEST: Final = 366 * 24 * 60 * 60
 """Seconds that a rate may count over."""
@@ -49,6 +50,8 @@ class Settings:
     render_workers: int
     log_format: str
     validate_responses: bool
+    trusted_proxies: tuple[str, ...]
+    """Whose word counts on where a request comes from: addresses, networks, or ``*`` alone."""
 
 
 def read_settings() -> Settings:
@@ -66,7 +69,7 @@ def read_settings() -> Settings:
     )
     public_url = _read(
         "STUDIO_PUBLIC_URL",
-        lambda: env.str("PUBLIC_URL", _web_address_of(host, web_port), validate=_web_address),
+        lambda: env.str("PUBLIC_URL", web_address(host, web_port), validate=_web_address),
     )
     return Settings(
         data_dir=data_dir,
@@ -94,7 +97,7 @@ def read_settings() -> Settings:
             "MONGODB_URL",
             lambda: Env().str("MONGODB_URL", None, validate=_scheme("mongodb", "mongodb+srv")),
         ),
-        rate_limit=_read("STUDIO_RATE_LIMIT", lambda: _rate(env.str("RATE_LIMIT", _DEFAULT_RATE))),
+        rate_limit=_read("STUDIO_RATE_LIMIT", lambda: _rate(env.str("RATE_LIMIT", DEFAULT_RATE))),
         cors_origins=_read(
             "STUDIO_CORS_ORIGINS",
             lambda: _origins(env.list("CORS_ORIGINS", [_origin_of(public_url)])),
@@ -111,6 +114,10 @@ def read_settings() -> Settings:
         ),
         validate_responses=_read(
             "STUDIO_VALIDATE_RESPONSES", lambda: env.bool("VALIDATE_RESPONSES", False)
+        ),
+        trusted_proxies=_read(
+            "STUDIO_TRUSTED_PROXIES",
+            lambda: _proxies(env.list("TRUSTED_PROXIES", ["127.0.0.1"])),
         ),
     )
 
@@ -137,9 +144,13 @@ def _secret_keys(env: Env, data_dir: Path) -> tuple[str, ...]:
         raise SettingInvalid(
             f"STUDIO_SECRET_KEYS: {data_dir} can't keep them: {error.strerror}"
         ) from None
+    except UnicodeError:
+        keys = []
     if not keys or any(len(key) < _SHORTEST_SECRET for key in keys):
+        where = "" if given else f" in {kept_in(data_dir)}"
         raise SettingInvalid(
-            f"STUDIO_SECRET_KEYS: each key must have at least {_SHORTEST_SECRET} characters"
+            f"STUDIO_SECRET_KEYS: each key{where} must have at least {_SHORTEST_SECRET} "
+            "characters, and there must be one"
         )
     return tuple(keys)
 
@@ -151,22 +162,37 @@ def _make_folder(data_dir: Path) -> None:
         raise SettingInvalid(
             f"STUDIO_DATA_DIR: {data_dir} can't be made: {error.strerror}"
         ) from None
+    if not os.access(data_dir, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingInvalid(f"STUDIO_DATA_DIR: {data_dir} can't be written to")
 
 
 def is_address(text: str) -> bool:
     """Whether the spec takes ``text`` for the address of a user."""
-    return not _users_address().faults(text)
+    return _fits("users.EmailAddress", text)
+
+
+def is_name(text: str) -> bool:
+    """Whether the spec takes ``text`` for the name of a user."""
+    return _fits("users.PersonName", text)
+
+
+def _fits(schema: str, text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False  # bytes of the command line that are no text (PEP 383)
+    return not _validator(schema).faults(text)
+
+
+@cache
+def _validator(schema: str) -> SchemaValidator:
+    spec = load_spec()
+    return SchemaValidator({"$ref": f"#/components/schemas/{schema}"}, spec["components"])
 
 
 def _address(value: str) -> None:
     if not is_address(value):
         raise ValidationError("must be an e-mail address")
-
-
-@cache
-def _users_address() -> SchemaValidator:
-    spec = load_spec()
-    return SchemaValidator({"$ref": "#/components/schemas/users.EmailAddress"}, spec["components"])
 
 
 def _scheme(*allowed: str) -> Callable[[str | None], None]:
@@ -205,10 +231,9 @@ def _parts(value: str, *schemes: str, path: str | None = None) -> SplitResult | 
     return parts if parts.scheme in schemes and parts.hostname and plain and not odd else None
 
 
-def _web_address_of(host: str, port: int) -> str:
+def web_address(host: str, port: int) -> str:
     """Where a browser on this machine finds what listens on ``host``."""
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared only
-        host = "127.0.0.1"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared only
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -227,6 +252,19 @@ def _origins(values: list[str]) -> tuple[str, ...]:
     return tuple(_origin_of(value) for value in stripped)
 
 
+def _proxies(values: list[str]) -> tuple[str, ...]:
+    stripped = tuple(value.strip() for value in values)
+    if stripped != ("*",):
+        try:
+            # Of what is neither, uvicorn would think that it is the name of a socket.
+            _ = [ip_network(value) for value in stripped]
+        except ValueError:
+            raise ValidationError(
+                "must be addresses or networks such as 10.0.0.0/8, by commas, or * alone"
+            ) from None
+    return stripped
+
+
 def _rate(text: str) -> limits.RateLimitItem | None:
     if text == "off":
         return None
@@ -237,28 +275,3 @@ def _rate(text: str) -> limits.RateLimitItem | None:
     if rate is None or not (0 < rate.amount <= _MOST_REQUESTS and rate.get_expiry() <= _LONGEST):
         raise ValidationError("must be such as 600/minute, or off")
     return rate
-
-
-def described() -> Mapping[str, str]:
-    """Every setting and what it means, for `--help` and the README."""
-    return _DESCRIBED
-
-
-_DESCRIBED: Final[dict[str, str]] = {
-    "STUDIO_DATA_DIR": "database, uploads, captured mail (./var)",
-    "STUDIO_HOST": "where to listen (127.0.0.1)",
-    "STUDIO_API_PORT": "port of the API (8000)",
-    "STUDIO_WEB_PORT": "port of the web front end (5173)",
-    "STUDIO_ADMIN_EMAIL": "the first admin (studio@localhost.localdomain)",
-    "STUDIO_SECRET_KEYS": "newest first, by commas; older ones still verify (made at first start)",
-    "STUDIO_STORAGE_URL": "file:///folder or s3://bucket/prefix (the data folder's uploads)",
-    "STUDIO_MAIL_URL": "smtp://user:pass@host:port or smtps://… (files in the data folder's mail)",
-    "STUDIO_MAIL_FROM": "the sender of mails (the first admin)",
-    "STUDIO_PUBLIC_URL": "what links in mails begin with (the web address)",
-    "MONGODB_URL": "any MongoDB with transactions (an embedded server)",
-    "STUDIO_RATE_LIMIT": f"for each client, such as 600/minute, or off ({_DEFAULT_RATE})",
-    "STUDIO_CORS_ORIGINS": "origins whose pages may call the API (the public address)",
-    "STUDIO_RENDER_WORKERS": "processes that render photographs (one a core)",
-    "STUDIO_LOG_FORMAT": "json, text, or auto: text on a terminal (auto)",
-    "STUDIO_VALIDATE_RESPONSES": "check every answer against the spec, for tests (false)",
-}

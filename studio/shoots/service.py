@@ -109,7 +109,9 @@ class Shoots:
         """Delete a shoot: nobody sees it or its photographs from now on."""
         await self._expect(scope, shoot_id, expected)
         if not await self._store.bury(scope, shoot_id, versions=expected):
-            raise _changed_meanwhile()
+            # Changed or gone in the meantime, or there for the caller to look at only.
+            await self._expect(scope, shoot_id, expected)
+            raise ShootNotFound
         self._shoots_buried.notify()
 
     async def grant_access(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> None:
@@ -138,8 +140,12 @@ class Shoots:
 
     async def _store_next(self, scope: AccessScope, shoot: Shoot, changed: Shoot) -> Shoot | None:
         changed = replace(changed, version=shoot.version + 1, updated_at=self._clock())
-        stored = await self._store.update(scope, changed, version=shoot.version)
-        return changed if stored else None
+        if await self._store.update(scope, changed, version=shoot.version):
+            return changed
+        # Not the version's fault: whoever may only look is told what strangers are.
+        if not scope.everything:
+            raise ShootNotFound
+        return None
 
 
 def _changed_meanwhile() -> PreconditionFailed:

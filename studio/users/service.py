@@ -89,6 +89,9 @@ class Users:
             )
             if await self._store.update(scope, changed, version=user.version):
                 return changed
+            # Not the version's fault: whoever may only look is told what strangers are.
+            if not scope.everything:
+                raise UserNotFound
 
     async def delete(self, scope: AccessScope, user_id: UserId) -> None:
         """Delete a user: their sessions, links and access end at once."""

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from studio.runtime.settings import SettingInvalid, Settings, described, read_settings
+from studio.runtime.settings import (
+    SettingInvalid,
+    Settings,
+    is_address,
+    is_name,
+    read_settings,
+    web_address,
+)
+from studio.runtime.settings_described import DESCRIBED
 
 KEY, OLDER_KEY = "k" * 40, "o" * 32
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens
@@ -49,6 +57,7 @@ def test_without_being_set_they_are_what_a_new_studio_needs(tmp_path: Path) -> N
         render_workers=os.cpu_count() or 1,
         log_format="auto",
         validate_responses=False,
+        trusted_proxies=("127.0.0.1",),
     )
     assert str(found.rate_limit) == "3000 per 1 minute"
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
@@ -89,6 +98,14 @@ def test_without_being_set_they_are_what_a_new_studio_needs(tmp_path: Path) -> N
             "https://a.example, http://B.example:8080",
             "cors_origins",
             ("https://a.example", "http://b.example:8080"),
+        ),
+        ("STUDIO_TRUSTED_PROXIES", "", "trusted_proxies", ()),
+        ("STUDIO_TRUSTED_PROXIES", "*", "trusted_proxies", ("*",)),
+        (
+            "STUDIO_TRUSTED_PROXIES",
+            "10.0.0.0/8, ::1",
+            "trusted_proxies",
+            ("10.0.0.0/8", "::1"),
         ),
         ("STUDIO_RENDER_WORKERS", "3", "render_workers", 3),
         ("STUDIO_LOG_FORMAT", "json", "log_format", "json"),
@@ -133,6 +150,10 @@ def test_a_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("STUDIO_MAIL_URL", "smtp://u:hunter2hunter2@h:smtp", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "smtp://u:hunter2hunter2@h:99999", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "smtp://u:hunter2#hunter2@h", "must be such as smtp://"),
+        ("STUDIO_MAIL_URL", "smtp://u:hunter2/hunter2@h", "must be such as smtp://"),
+        ("STUDIO_MAIL_URL", "smtp://u:2/hunter2@h", "must be such as smtp://"),
+        ("STUDIO_MAIL_URL", "smtp://u:hunter2?hunter2@h", "must be such as smtp://"),
+        ("STUDIO_MAIL_URL", "smtp://u:hunter2@", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "smtp://[::1", "must be such as smtp://"),
         ("STUDIO_MAIL_FROM", "Studio <hello@example.com>", "must be an e-mail address"),
         ("STUDIO_PUBLIC_URL", "studio.example", "must be an address"),
@@ -156,6 +177,10 @@ def test_a_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("STUDIO_CORS_ORIGINS", "null", "must be origins"),
         ("STUDIO_CORS_ORIGINS", "https://a.example/", "must be origins"),
         ("STUDIO_CORS_ORIGINS", "https://a.example,,", "must be origins"),
+        ("STUDIO_TRUSTED_PROXIES", "proxy.example", "must be addresses or networks"),
+        ("STUDIO_TRUSTED_PROXIES", "10.0.0.1/8", "must be addresses or networks"),
+        ("STUDIO_TRUSTED_PROXIES", "127.0.0.1,*", "must be addresses or networks"),
+        ("STUDIO_TRUSTED_PROXIES", "127.0.0.1,", "must be addresses or networks"),
         ("STUDIO_RENDER_WORKERS", "0", "Must be greater than"),
         ("STUDIO_LOG_FORMAT", "xml", "Must be one of: auto, json, text"),
         ("STUDIO_VALIDATE_RESPONSES", "perhaps", "Not a valid boolean"),
@@ -178,6 +203,14 @@ def test_a_folder_that_can_not_be_made_is_told(
     (tmp_path / "file").touch()
     monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path / "file/data"))
     assert refusal() == f"STUDIO_DATA_DIR: {tmp_path / 'file/data'} can't be made: Not a directory"
+
+
+def test_a_folder_that_can_not_be_written_to_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # By the question, not by the mode: root writes everywhere.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert refusal() == f"STUDIO_DATA_DIR: {tmp_path / 'data'} can't be written to"
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +240,17 @@ def test_kept_keys_that_can_not_be_are_told(
     (tmp_path / "data/secret-keys").write_text(content)
     line = refusal()
     assert line.startswith("STUDIO_SECRET_KEYS: ")
+    assert str(tmp_path / "data/secret-keys") in line
     assert "hunter2" not in line
+
+
+def test_kept_keys_that_are_no_text_are_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("STUDIO_SECRET_KEYS")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/secret-keys").write_bytes(b"\xff" * 40)
+    assert refusal().startswith("STUDIO_SECRET_KEYS: ")
 
 
 def test_keys_that_can_not_be_kept_are_told(
@@ -221,4 +264,33 @@ def test_keys_that_can_not_be_kept_are_told(
 def test_every_setting_is_described() -> None:
     names = {f"STUDIO_{field.name.upper()}" for field in dataclasses.fields(Settings)}
     names = names - {"STUDIO_MONGODB_URL"} | {"MONGODB_URL"}
-    assert set(described()) == names
+    assert set(DESCRIBED) == names
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:18000"),
+        (EVERYWHERE, "http://127.0.0.1:18000"),
+        ("::", "http://[::1]:18000"),
+        ("::1", "http://[::1]:18000"),
+        ("studio.example", "http://studio.example:18000"),
+    ],
+)
+def test_an_address_to_open_is_one_that_browsers_take(host: str, found: str) -> None:
+    assert web_address(host, 18000) == found
+
+
+@pytest.mark.parametrize("name", ["Pia", "Zoë d'Arrêt", "Pia\u00a0Meyer", "x" * 100])
+def test_a_name_may_be_what_the_spec_allows(name: str) -> None:
+    assert is_name(name)
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 101, "Pia\nBcc: eve", "Pia\x00", "\udcff"])
+def test_a_name_may_not_be_what_no_answer_could_hold(name: str) -> None:
+    assert not is_name(name)
+
+
+@pytest.mark.parametrize("address", ["pia", "pia@example", "p\udcffia@example.com"])
+def test_an_address_may_not_be_what_no_mail_can_go_to(address: str) -> None:
+    assert not is_address(address)

@@ -1,0 +1,259 @@
+"""Signing in: by a link, by the code beside it, and who a bearer stands for afterwards."""
+
+from datetime import timedelta
+
+import bcrypt
+import pytest
+
+from studio.kernel.access import Context, Role
+from studio.kernel.errors import TooManyRequests, Unauthenticated
+from studio.kernel.ids import SignInId, UserId
+from studio.kernel.keys import Keyring
+from studio.kernel.wakeup import Wakeup
+from studio.users.domain import (
+    CODE_TRIES,
+    SESSION_LIFETIME,
+    SIGN_IN_LIFETIME,
+    CodeRefused,
+    SignIn,
+    SignInLinkExpired,
+    SignInLinkInvalid,
+    SignInLinkUsed,
+)
+from studio.users.sign_in import SignIns, fresh_code
+from studio.users.tokens import Tokens
+from tests.store.samples import SetClock, a_user, scope_of_admin
+from tests.unit.users.in_memory import CountedAllowance, KeptSignIns, KeptUsers
+
+CLAIRE = a_user(id=UserId("claire"), email="claire@example.com", epoch=4)
+ADMIN = scope_of_admin()
+CODE = "012345"
+HASH = bcrypt.hashpw(CODE.encode(), bcrypt.gensalt(4))
+
+
+class Studio:
+    """Somebody known, and what it takes to sign them in."""
+
+    def __init__(self) -> None:
+        self.clock = SetClock()
+        self.users = KeptUsers(CLAIRE)
+        self.kept = KeptSignIns()
+        self.allowance = CountedAllowance()
+        self.letters_due = Wakeup()
+        self.tokens = Tokens(Keyring(["s" * 40], "tokens"))
+        self.sign_ins = SignIns(
+            users=self.users,
+            sign_ins=self.kept,
+            tokens=self.tokens,
+            allowance=self.allowance,
+            clock=self.clock,
+            letters_due=self.letters_due,
+        )
+
+    async def requested(self, email: str = "claire@example.com") -> SignIn:
+        """A request whose letter was sent."""
+        await self.sign_ins.request(email)
+        sign_in = list(self.kept.kept.values())[-1].is_now
+        await self.kept.claim_unscoped(
+            sign_in.id, now=self.clock(), until=self.clock() + SIGN_IN_LIFETIME, code_hash=HASH
+        )
+        return sign_in
+
+    def link(self, sign_in: SignIn) -> str:
+        return self.tokens.for_sign_in(sign_in.id, sign_in.expires_at)
+
+
+@pytest.fixture
+def studio() -> Studio:
+    return Studio()
+
+
+@pytest.mark.parametrize(
+    "email", ["claire@example.com", "Claire@Example.com", "nobody@example.com"]
+)
+async def test_a_request_is_kept_whether_somebody_is_known_or_not(
+    studio: Studio, email: str
+) -> None:
+    await studio.sign_ins.request(email)
+    [kept] = studio.kept.kept.values()
+    assert kept.is_now.email == email
+    assert kept.is_now.expires_at == studio.clock() + SIGN_IN_LIFETIME
+    assert kept.due_at == studio.clock()
+    # The letters are woken: this returns at once.
+    await studio.letters_due.wait(60)
+
+
+async def test_an_address_asks_three_times_however_it_is_spelt(studio: Studio) -> None:
+    for email in ("claire@example.com", "CLAIRE@example.com", " claire@Example.com"):
+        await studio.sign_ins.request(email)
+    with pytest.raises(TooManyRequests) as refused:
+        await studio.sign_ins.request("Claire@example.com")
+    assert refused.value.patience.wait <= timedelta(hours=1)
+    assert len(studio.kept.kept) == 3
+    await studio.sign_ins.request("other@example.com")
+
+
+async def test_a_link_signs_in_once(studio: Studio) -> None:
+    link = studio.link(await studio.requested("Claire@Example.com"))
+    session = await studio.sign_ins.redeem_token(link)
+    assert session.user == CLAIRE
+    assert session.expires_at == (studio.clock() + SESSION_LIFETIME).replace(microsecond=0)
+    claims = studio.tokens.read_session(session.access_token, studio.clock())
+    assert (claims.user_id, claims.epoch) == (CLAIRE.id, CLAIRE.epoch)
+    assert claims.expires_at == session.expires_at
+    with pytest.raises(SignInLinkUsed):
+        await studio.sign_ins.redeem_token(link)
+
+
+async def test_a_link_works_until_its_quarter_of_an_hour_is_over(studio: Studio) -> None:
+    first, second = [studio.link(await studio.requested()) for _ in range(2)]
+    studio.clock.forward(SIGN_IN_LIFETIME - timedelta(seconds=1))
+    await studio.sign_ins.redeem_token(first)
+    studio.clock.forward(timedelta(seconds=1))
+    with pytest.raises(SignInLinkExpired):
+        await studio.sign_ins.redeem_token(second)
+
+
+async def test_what_is_no_link_of_ours_is_refused(studio: Studio) -> None:
+    sign_in = await studio.requested()
+    soon = studio.clock() + timedelta(minutes=5)
+    others = Tokens(Keyring(["o" * 40], "tokens"))
+    for token in (
+        "",
+        "nonsense",
+        studio.link(sign_in)[:-1],
+        others.for_sign_in(sign_in.id, soon),
+        studio.tokens.for_session(CLAIRE.id, CLAIRE.epoch, soon),
+        studio.tokens.for_sign_in(SignInId("purged"), soon),
+    ):
+        with pytest.raises(SignInLinkInvalid):
+            await studio.sign_ins.redeem_token(token)
+    assert studio.kept.kept[sign_in.id].is_now.used_at is None
+
+
+async def test_a_link_for_nobody_is_refused(studio: Studio) -> None:
+    link = studio.link(await studio.requested())
+    await studio.users.delete(ADMIN, CLAIRE.id)
+    with pytest.raises(SignInLinkInvalid):
+        await studio.sign_ins.redeem_token(link)
+
+
+@pytest.mark.parametrize("email", ["claire@example.com", "CLAIRE@example.com"])
+async def test_a_code_signs_in_once(studio: Studio, email: str) -> None:
+    sign_in = await studio.requested()
+    session = await studio.sign_ins.redeem_code(email, CODE)
+    assert session.user == CLAIRE
+    with pytest.raises(CodeRefused):
+        await studio.sign_ins.redeem_code(email, CODE)
+    with pytest.raises(SignInLinkUsed):
+        await studio.sign_ins.redeem_token(studio.link(sign_in))
+
+
+async def test_a_link_that_was_used_takes_its_code_along(studio: Studio) -> None:
+    await studio.sign_ins.redeem_token(studio.link(await studio.requested()))
+    with pytest.raises(CodeRefused):
+        await studio.sign_ins.redeem_code("claire@example.com", CODE)
+
+
+async def test_after_five_wrong_tries_the_right_one_is_too_late(studio: Studio) -> None:
+    await studio.requested()
+    for _ in range(CODE_TRIES):
+        with pytest.raises(CodeRefused):
+            await studio.sign_ins.redeem_code("claire@example.com", "543210")
+    with pytest.raises(CodeRefused):
+        await studio.sign_ins.redeem_code("claire@example.com", CODE)
+
+
+async def test_the_fifth_try_may_be_the_right_one(studio: Studio) -> None:
+    await studio.requested()
+    for _ in range(CODE_TRIES - 1):
+        with pytest.raises(CodeRefused):
+            await studio.sign_ins.redeem_code("claire@example.com", "543210")
+    await studio.sign_ins.redeem_code("claire@example.com", CODE)
+
+
+async def test_nothing_tells_why_a_code_is_refused(studio: Studio) -> None:
+    details = set()
+    sign_in = await studio.requested()
+    for email, code in (
+        ("claire@example.com", "000000"),
+        ("claire@example.com", "٠١٢٣٤٥"),
+        ("nobody@example.com", CODE),
+    ):
+        with pytest.raises(CodeRefused) as refused:
+            await studio.sign_ins.redeem_code(email, code)
+        details.add(refused.value.detail)
+    studio.clock.forward(SIGN_IN_LIFETIME)
+    with pytest.raises(CodeRefused) as refused:
+        await studio.sign_ins.redeem_code(sign_in.email, CODE)
+    details.add(refused.value.detail)
+    assert len(details) == 1
+
+
+async def test_a_code_before_its_letter_is_sent_is_refused(studio: Studio) -> None:
+    await studio.sign_ins.request("claire@example.com")
+    for code in (CODE, "no code"):
+        with pytest.raises(CodeRefused):
+            await studio.sign_ins.redeem_code("claire@example.com", code)
+
+
+async def test_a_code_for_nobody_is_refused(studio: Studio) -> None:
+    await studio.requested("nobody@example.com")
+    with pytest.raises(CodeRefused):
+        await studio.sign_ins.redeem_code("nobody@example.com", CODE)
+
+
+async def test_a_bearer_stands_for_its_user_as_they_are_now(studio: Studio) -> None:
+    session = await studio.sign_ins.redeem_token(studio.link(await studio.requested()))
+    bearer = session.access_token
+    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.CLIENT)
+    await studio.users.promote_unscoped(CLAIRE.email)
+    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.ADMIN)
+
+
+@pytest.mark.parametrize("end", ["time", "sessions", "user"])
+async def test_a_bearer_stands_for_nobody_once_its_session_is_over(
+    studio: Studio, end: str
+) -> None:
+    session = await studio.sign_ins.redeem_token(studio.link(await studio.requested()))
+    await studio.sign_ins.authenticate(session.access_token)
+    if end == "time":
+        studio.clock.now = session.expires_at
+    elif end == "sessions":
+        await studio.users.end_sessions(ADMIN, CLAIRE.id)
+    else:
+        await studio.users.delete(ADMIN, CLAIRE.id)
+    with pytest.raises(Unauthenticated):
+        await studio.sign_ins.authenticate(session.access_token)
+
+
+async def test_what_is_no_bearer_of_ours_stands_for_nobody(studio: Studio) -> None:
+    link = studio.link(await studio.requested())
+    for bearer in ("", "nonsense", link):
+        with pytest.raises(Unauthenticated):
+            await studio.sign_ins.authenticate(bearer)
+
+
+def test_codes_are_six_digits_and_what_is_kept_does_not_tell_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("studio.users.sign_in._BCRYPT_ROUNDS", 4)
+    made = [fresh_code() for _ in range(50)]
+    for code, kept in made:
+        assert len(code) == 6
+        assert code.isdecimal()
+        assert code.isascii()
+        assert code.encode() not in kept
+        assert bcrypt.checkpw(code.encode(), kept)
+    assert len({code for code, _ in made}) > 40
+
+
+def test_a_code_may_begin_with_zeros(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studio.users.sign_in._BCRYPT_ROUNDS", 4)
+    monkeypatch.setattr("secrets.randbelow", lambda most: 42 if most == 1_000_000 else -1)
+    assert fresh_code()[0] == "000042"
+
+
+def test_checking_a_code_costs_as_much_as_it_should() -> None:
+    _, kept = fresh_code()
+    assert kept.startswith(b"$2b$10$")
