@@ -19,7 +19,9 @@ _LAST: Final = "test_completeness.py"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What looks back at the exchanges of all other tests comes last."""
-    items.sort(key=lambda item: item.path.parent == Path(__file__).parent and item.path.name == _LAST)
+    items.sort(
+        key=lambda item: item.path.parent == Path(__file__).parent and item.path.name == _LAST
+    )
 
 
 @pytest.fixture(scope="session")

@@ -81,17 +81,23 @@ class Exchanges:
         if operation_id is None:
             return
         request = _Request(response.request)
-        try:
-            self._openapi.validate_request(request)
-        except (OpenAPIError, AssertionError) as error:  # its multipart reader asserts
+        if (fault := self._fault_of(request)) is not None:
             refused = _ERROR <= response.status_code < _SERVER_ERROR
-            assert refused, f"{operation_id} took what the spec refuses: {_reason(error)}"
+            assert refused, f"{operation_id} took what the spec refuses: {_reason(fault)}"
         try:
             self._openapi.validate_response(request, _Response(response))
         except OpenAPIError as error:
             said = f"{response.status_code} {response.text[:500]}"
             raise AssertionError(f"{operation_id}: {_reason(error)}: {said}") from error
         self.statuses[operation_id].add(str(response.status_code))
+
+    def _fault_of(self, request: "_Request") -> Exception | None:
+        """Why the spec would refuse a request."""
+        try:
+            self._openapi.validate_request(request)
+        except (OpenAPIError, AssertionError) as fault:  # its multipart reader asserts
+            return fault
+        return None
 
     def _check_manners(self, response: httpx.Response) -> None:
         headers = response.headers

@@ -1,5 +1,6 @@
 """Looks back: every operation was exercised, with every outcome that it declares."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import pytest
 
 from tests.contract.exchanges import Exchanges, operations
+from tests.running import RunningStudio
 
 _NOT_PROVOKED: Final[Mapping[str, str]] = {
     "408": "takes half a minute of silence (tests/unit)",
@@ -49,3 +51,9 @@ def test_it_was_seen(exchanges: Exchanges, operation_id: str, status: str) -> No
 def test_nothing_impossible_was_seen(exchanges: Exchanges) -> None:
     seen = {(name, each) for name, statuses in exchanges.statuses.items() for each in statuses}
     assert seen == set(_POSSIBLE)
+
+
+def test_nothing_was_unforeseen(studio: RunningStudio) -> None:
+    lines = [json.loads(line) for line in studio.log.read_text().splitlines() if line[:1] == "{"]
+    assert [line for line in lines if line["level"] in {"error", "critical"}] == []
+    assert "Traceback" not in studio.log.read_text()

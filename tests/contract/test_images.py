@@ -244,9 +244,7 @@ def test_the_addresses_of_a_removed_user_end(
         ("bytes=10-99999999", slice(10, None)),
     ],
 )
-def test_a_part(
-    anonymous: httpx.Client, delivered: Delivered, asked: str, part: slice
-) -> None:
+def test_a_part(anonymous: httpx.Client, delivered: Delivered, asked: str, part: slice) -> None:
     answer = anonymous.get(delivered.urls["original"], headers={"Range": asked})
     wanted = delivered.data[part]
     assert answer.status_code == HTTPStatus.PARTIAL_CONTENT
@@ -270,20 +268,14 @@ def test_a_range_that_is_none_is_answered_with_the_whole(
 
 
 @pytest.mark.parametrize("asked", ["bytes={size}-", "bytes=99999999-", "bytes=-0"])
-def test_a_part_behind_the_end(
-    anonymous: httpx.Client, delivered: Delivered, asked: str
-) -> None:
+def test_a_part_behind_the_end(anonymous: httpx.Client, delivered: Delivered, asked: str) -> None:
     size = len(delivered.data)
-    answer = anonymous.get(
-        delivered.urls["original"], headers={"Range": asked.format(size=size)}
-    )
+    answer = anonymous.get(delivered.urls["original"], headers={"Range": asked.format(size=size)})
     assert answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
     assert answer.headers["content-range"] == f"bytes */{size}"
 
 
-def test_a_part_only_if_it_is_still_the_same(
-    anonymous: httpx.Client, delivered: Delivered
-) -> None:
+def test_a_part_only_if_it_is_still_the_same(anonymous: httpx.Client, delivered: Delivered) -> None:
     url = delivered.urls["original"]
     etag = anonymous.head(url).headers["etag"]
     for if_range, status in (
@@ -324,5 +316,7 @@ def test_head_says_what_get_would(anonymous: httpx.Client, delivered: Delivered)
         head, get = anonymous.head(url), anonymous.get(url)
         assert (head.status_code, head.content) == (HTTPStatus.OK, b"")
         volatile = {"date", "x-request-id"}
-        told, shown = ({k: v for k, v in each.headers.items() if k not in volatile} for each in (head, get))
+        told, shown = (
+            {k: v for k, v in each.headers.items() if k not in volatile} for each in (head, get)
+        )
         assert told == shown

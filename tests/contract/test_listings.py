@@ -15,10 +15,10 @@ Json = dict[str, Any]
 MakeShoot = Callable[..., Json]
 
 
-def pages(person: Person, path: str, **query: object) -> list[list[str]]:
+def pages(person: Person, path: str, **query: str | int) -> list[list[str]]:
     """The ids on each page of a listing."""
     found: list[list[str]] = []
-    cursor: Json = {}
+    cursor: dict[str, str] = {}
     while True:
         page = person.http.get(path, params={**query, **cursor})
         assert page.status_code == HTTPStatus.OK, page.text
@@ -97,9 +97,7 @@ def test_a_cursor_that_no_page_gave(admin: Person, new_shoot: MakeShoot, cursor:
 
 
 @pytest.mark.parametrize("key", ["0.", ".", "0." + "z" * 200, "²." + new_id(), "-1." + new_id()])
-def test_a_cursor_of_files_that_no_page_gave(
-    admin: Person, new_shoot: MakeShoot, key: str
-) -> None:
+def test_a_cursor_of_files_that_no_page_gave(admin: Person, new_shoot: MakeShoot, key: str) -> None:
     path = f"/shoots/{new_shoot()['id']}/files"
     refused = admin.http.get(path, params={"cursor": _cursor(key)})
     assert refused.status_code == HTTPStatus.BAD_REQUEST
@@ -162,10 +160,10 @@ def test_shoots_by_status(admin: Person, client: Person, new_shoot: MakeShoot) -
     ],
 )
 def test_shoots_are_found_by_beginnings_of_words(
-    client: Person, new_shoot: MakeShoot, q: str, found: bool
+    client: Person, new_shoot: MakeShoot, q: str, *, found: bool
 ) -> None:
     shoot = new_shoot(client, title="L'Évènement du siècle", location="Château-Thierry")
-    [*ids] = (each for page in pages(client, "/shoots", q=q) for each in page)
+    ids = [each for page in pages(client, "/shoots", q=q) for each in page]
     assert (shoot["id"] in ids) is found
 
 

@@ -111,7 +111,8 @@ def test_a_title_cannot_be_removed(admin: Person, new_shoot: MakeShoot) -> None:
 def test_status_and_clients_have_operations_of_their_own(
     admin: Person, new_shoot: MakeShoot
 ) -> None:
-    for change in ({"status": "delivered"}, {"clientIds": []}, {"id": new_id()}):
+    changes: list[Json] = [{"status": "delivered"}, {"clientIds": []}, {"id": new_id()}]
+    for change in changes:
         assert patch(admin, new_shoot(), change).status_code == HTTPStatus.BAD_REQUEST
 
 
@@ -144,9 +145,7 @@ _NOT_FITTING = [
 
 
 @pytest.mark.parametrize("if_match", _FITTING)
-def test_if_match_lets_a_change_pass(
-    admin: Person, new_shoot: MakeShoot, if_match: str
-) -> None:
+def test_if_match_lets_a_change_pass(admin: Person, new_shoot: MakeShoot, if_match: str) -> None:
     shoot = new_shoot()
     now = patch(admin, shoot, {"title": "Once"}).headers["etag"]
     answer = patch(admin, shoot, {"title": "Twice"}, **{"If-Match": if_match.format(now=now)})
@@ -154,9 +153,7 @@ def test_if_match_lets_a_change_pass(
 
 
 @pytest.mark.parametrize("if_match", _NOT_FITTING)
-def test_if_match_holds_a_change_up(
-    admin: Person, new_shoot: MakeShoot, if_match: str
-) -> None:
+def test_if_match_holds_a_change_up(admin: Person, new_shoot: MakeShoot, if_match: str) -> None:
     shoot = new_shoot()
     path = f"/shoots/{shoot['id']}"
     before = admin.http.get(path).headers["etag"]

@@ -19,7 +19,12 @@ def test_the_start_stops_with_one_line(tmp_path: Path) -> None:
         "STUDIO_API_PORT": str(free_port()),
     }
     ended = subprocess.run(
-        [sys.executable, "-c", program], env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert ended.returncode == 2
     line = "studio: health_getReadiness: there is no handlers.health.get_readiness"
