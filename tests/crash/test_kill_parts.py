@@ -19,6 +19,8 @@ from tests.crash.processes import (
 from tests.crash.storage_folder import require_exactly
 from tests.running import RunningStudio, until
 
+_REPLACED_WITHIN = 120.0
+"""Seconds: a worker may take a lock along, and pebble waits a minute for it."""
 _SETTLED_WITHIN = 60.0
 _BACK_WITHIN = 20.0
 
@@ -160,7 +162,7 @@ def test_renderers_that_are_killed_while_idle_are_replaced(
         shoot_id = admin.new_shoot()
         for number in range(2):
             admin.upload(shoot_id, f"{number}.jpg", noisy_jpeg(1, (800, 600)))
-            files = admin.settled(shoot_id, _SETTLED_WITHIN)
+            files = admin.settled(shoot_id, _REPLACED_WITHIN)
             assert [file["state"] for file in files] == ["ready"] * (number + 1)
             workers = render_workers(studio)
             assert workers

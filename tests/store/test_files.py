@@ -216,15 +216,15 @@ async def test_a_photograph_that_is_there_is_not_forgotten(
 async def test_deleted_while_it_is_settled_it_stays_deleted(
     files: FileStore, gallery: Gallery
 ) -> None:
-    accepted = [await _accept(files, gallery) for _ in range(12)]
+    accepted = [await _accept(files, gallery) for _ in range(8)]
     outcomes = await asyncio.gather(
         *(_settle(files, file) for file in accepted),
         *(files.delete(gallery, file, now=NOW) for file in accepted),
         *(files.find_unscoped(file.id) for file in accepted),
     )
-    assert all(outcomes[12:24])
+    assert all(outcomes[8:16])
     assert await _listed(files, gallery) == []
-    assert [await files.find_unscoped(file.id) for file in accepted] == [None] * 12
+    assert [await files.find_unscoped(file.id) for file in accepted] == [None] * 8
     assert sorted(await _due(files)) == [(file.id, DELETING) for file in accepted]
     # A render that ends later than that has to remove what it made.
     assert not any([await _settle(files, file) for file in accepted])

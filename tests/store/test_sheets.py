@@ -33,6 +33,14 @@ async def files(database: Database, exclusive: bool) -> FileStore:
     return made
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def alone(database: Database) -> FileStore:
+    """The photographs of a studio that has its database to itself."""
+    made = _store(database, exclusive=True)
+    await made.prepare()
+    return made
+
+
 @pytest.fixture
 def small_sheets(monkeypatch: pytest.MonkeyPatch) -> int:
     """Sheets that are full soon: how many photographs they hold."""
@@ -88,10 +96,8 @@ async def _fill_and_thin_out(files: FileStore, capacity: int) -> None:
     await _walks(files, gallery, [*left, late])
 
 
-async def test_more_than_256_photographs_are_listed_in_order(database: Database) -> None:
-    files = _store(database, exclusive=True)
-    await files.prepare()
-    await _fill_and_thin_out(files, CAPACITY)
+async def test_more_than_256_photographs_are_listed_in_order(alone: FileStore) -> None:
+    await _fill_and_thin_out(alone, CAPACITY)
 
 
 async def test_what_a_sheet_has_no_room_for_goes_on_the_next(
@@ -140,11 +146,11 @@ async def test_another_process_finds_the_sheet_with_room_by_itself(
         assert await _walk(store, gallery, 200) == taken
 
 
-async def test_forty_at_once_all_find_a_place(files: FileStore) -> None:
+async def test_forty_at_once_all_find_a_place(alone: FileStore) -> None:
     gallery = a_gallery()
     coming = [a_file(gallery.shoot_id) for _ in range(40)]
-    await asyncio.gather(*(_take_in(files, gallery, file) for file in coming))
-    await _walks(files, gallery, coming)
+    await asyncio.gather(*(_take_in(alone, gallery, file) for file in coming))
+    await _walks(alone, gallery, coming)
 
 
 async def test_the_last_places_of_a_sheet_are_given_once(
@@ -161,17 +167,17 @@ async def test_the_last_places_of_a_sheet_are_given_once(
     assert end == Place.of(0, first[-1])
 
 
-async def test_forty_settled_at_once_are_all_shown_so(files: FileStore) -> None:
+async def test_forty_settled_at_once_are_all_shown_so(alone: FileStore) -> None:
     gallery = a_gallery()
-    taken = [await _take_in(files, gallery) for _ in range(40)]
+    taken = [await _take_in(alone, gallery) for _ in range(40)]
     settled = await asyncio.gather(
         *(
-            files.settle_unscoped(file, FileState.READY, thumbhash=file.id, failure=None)
+            alone.settle_unscoped(file, FileState.READY, thumbhash=file.id, failure=None)
             for file in taken
         )
     )
     assert all(settled)
-    shown = await _walk(files, gallery, 200)
+    shown = await _walk(alone, gallery, 200)
     assert [(file.id, file.thumbhash) for file in shown] == [(file.id, file.id) for file in taken]
     assert {file.state for file in shown} == {FileState.READY}
 

@@ -228,3 +228,41 @@ async def test_of_two_admins_that_send_each_other_away_one_stays(
 
     assert sorted(await asyncio.gather(*(go(user) for user in admins))) == [False, True]
     assert await store.any_admin_unscoped() is not None
+
+
+async def test_the_last_admin_stays(users: UserStore) -> None:
+    admin = await _kept(users, role=Role.ADMIN)
+    await _kept(users)
+    demoted = replace(admin, role=Role.CLIENT, version=2)
+    with pytest.raises(LastAdmin):
+        await users.update(ADMIN, demoted, version=1)
+    with pytest.raises(LastAdmin):
+        await users.delete(ADMIN, admin.id)
+    assert await users.find(ADMIN, admin.id) == admin
+    assert await users.update(ADMIN, replace(admin, name="Pia", version=2), version=1)
+
+
+async def test_of_admins_who_all_go_at_once_one_stays(users: UserStore) -> None:
+    admins = [await _kept(users, role=Role.ADMIN) for _ in range(6)]
+    found = await asyncio.gather(
+        *(users.delete(ADMIN, admin.id) for admin in admins[:3]),
+        *(
+            users.update(ADMIN, replace(admin, role=Role.CLIENT, version=2), version=1)
+            for admin in admins[3:]
+        ),
+        return_exceptions=True,
+    )
+    assert found.count(True) == 5
+    [refused] = [each for each in found if each is not True]
+    assert isinstance(refused, LastAdmin)
+    left = await _newest(users, role=Role.ADMIN)
+    assert [user.id for user in left] == [admins[found.index(refused)].id]
+
+
+async def test_a_client_is_made_the_first_admin(users: UserStore) -> None:
+    user = await _kept(users, email="claire@example.com")
+    assert await users.find(ADMIN, user.id) == user
+    await users.promote_unscoped("Claire@example.com")
+    promoted = replace(user, role=Role.ADMIN, version=2)
+    assert await users.find(ADMIN, user.id) == promoted
+    assert await users.any_admin_unscoped() == promoted

@@ -30,10 +30,14 @@ def test_without_a_server_mail_goes_to_the_folder(tmp_path: Path) -> None:
     assert isinstance(open_mailer("smtp://h", sender=SENDER, folder=tmp_path), SmtpMailer)
 
 
+def _files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 async def test_a_message_is_a_file_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "mail"
     await FolderMailer(folder, SENDER).send(LETTER)
-    [path] = folder.iterdir()
+    [path] = _files(folder)
     assert path.suffix == ".eml"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -55,7 +59,7 @@ async def test_a_message_that_can_not_be_written_leaves_nothing(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(LetterNotSent, match="No space left"):
         await FolderMailer(tmp_path, SENDER).send(LETTER)
-    assert os.listdir(tmp_path) == []
+    assert not any(_files(tmp_path))
 
 
 async def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
