@@ -30,7 +30,8 @@ def exchanges() -> Exchanges:
     return Exchanges()
 
 
-@pytest.fixture(scope="session", autouse=True)
+# Test by test: the suites that come after this one, in the same session, send what no spec allows.
+@pytest.fixture(autouse=True)
 def _watched(studio: RunningStudio, exchanges: Exchanges) -> Iterator[None]:
     studio.observers.append(exchanges.observe)
     yield

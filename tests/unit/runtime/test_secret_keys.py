@@ -1,8 +1,11 @@
 """Secret keys that nobody gave: made once, readable by their owner alone."""
 
 import stat
+import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +27,20 @@ def test_no_two_studios_have_the_same(tmp_path: Path) -> None:
     assert len({keep_secret_keys(each)[0] for each in studios}) == 2
 
 
-def test_processes_that_start_together_agree(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(20) as starting:
-        found = list(starting.map(lambda _: keep_secret_keys(tmp_path), range(20)))
+def test_processes_that_start_together_agree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_here, mkstemp = threading.Barrier(8), tempfile.mkstemp
+
+    def together(**options: Any) -> tuple[int, str]:
+        all_here.wait(10)
+        return mkstemp(**options)
+
+    monkeypatch.setattr(tempfile, "mkstemp", together)
+    with ThreadPoolExecutor(8) as starting:
+        found = list(starting.map(lambda _: keep_secret_keys(tmp_path), range(8)))
     assert len({tuple(keys) for keys in found}) == 1
+    assert found[0] == keep_secret_keys(tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == ["secret-keys"]
 
 
