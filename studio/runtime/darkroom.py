@@ -1,22 +1,20 @@
 """Rendering in processes of its own: a photograph that breaks a decoder breaks nothing else."""
 
 import asyncio
-import multiprocessing
 from collections import deque
 from collections.abc import AsyncIterator
-from concurrent.futures import TimeoutError as RenderTimeout
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from pebble import ProcessPool
 
 from studio.files.ports import Facts, ImageRefused, RenderingDied, Renditions
 from studio.imaging import refusals
 from studio.imaging.cost import cost_in_pixels
 from studio.imaging.probe import Probe, probe
-from studio.imaging.worker import prepare_worker, render_file
+from studio.runtime.render_process import Outcome
+from studio.runtime.renderer import Renderer
 
 _log = structlog.get_logger("studio.darkroom")
 
@@ -30,9 +28,10 @@ class ProcessDarkroom:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._pool = _pool_of(workers)
+        self._renderers = [Renderer() for _ in range(workers)]
+        self._idle = list(self._renderers)
+        self._one_idle = asyncio.Semaphore(workers)
         self._pixels = _Budget(_PIXELS_IN_FLIGHT)
-        self._ending: set[asyncio.Task[None]] = set()
 
     async def inspect(self, source: Path) -> Facts:
         """Read the headers, in a thread: nothing is decoded."""
@@ -43,53 +42,32 @@ class ProcessDarkroom:
         """Make the renditions; waits while too much is being rendered."""
         cost = cost_in_pixels(await _probed(source))
         async with self._pixels.spent(cost):
-            made = await self._rendered(source)
-        return Renditions(made.high.data, made.medium.data, made.thumb.data, made.thumbhash)
-
-    async def _rendered(self, source: Path) -> Any:
-        pool = self._pool
-        try:
-            future = pool.schedule(render_file, args=[str(source)], timeout=_LONGEST_RENDER)
-            return await asyncio.wrap_future(future)
-        except refusals.ImageRefused as refusal:
-            raise _refused(refusal) from None
-        except RenderTimeout:
-            raise ImageRefused("The photograph takes too long to render.") from None
-        except Exception as error:  # noqa: BLE001 - whatever it died of, the next try may work
-            _log.warning("a render died", error=repr(error))
-            if not pool.active:
-                self._replace(pool)
-            raise RenderingDied(repr(error)) from None
+            match await self._outcome(source):
+                case refusals.ImageRefused() as refusal:
+                    raise _refused(refusal)
+                case str(error):
+                    raise _died(error)
+                case made:
+                    return Renditions(
+                        made.high.data, made.medium.data, made.thumb.data, made.thumbhash
+                    )
 
     async def close(self) -> None:
         """End the processes; what they were at is taken up at the next start."""
-        self._end(self._pool)
-        await asyncio.wait(self._ending)
+        await asyncio.gather(*(renderer.close() for renderer in self._renderers))
 
-    def _replace(self, broken: Any) -> None:
-        """Go on with a new pool: a worker that is killed while it has nothing to do breaks one."""
-        if self._pool is broken:
-            self._pool = _pool_of(self.workers)
-            self._end(broken)
-
-    def _end(self, pool: Any) -> None:
-        ending = asyncio.create_task(asyncio.to_thread(_end, pool))
-        self._ending.add(ending)
-        ending.add_done_callback(self._ending.discard)
-
-
-def _pool_of(workers: int) -> Any:
-    return ProcessPool(
-        max_workers=workers,
-        initializer=prepare_worker,
-        # A forked copy of a process with threads may hang; a fresh one can't.
-        context=multiprocessing.get_context("spawn"),
-    )
-
-
-def _end(pool: Any) -> None:
-    pool.stop()
-    pool.join()
+    async def _outcome(self, source: Path) -> Outcome:
+        async with self._one_idle:
+            # The one that was at work last: the others may never have to be started.
+            renderer = self._idle.pop()
+            try:
+                return await renderer.render(str(source), _LONGEST_RENDER)
+            except TimeoutError:
+                raise ImageRefused("The photograph takes too long to render.") from None
+            except (EOFError, OSError) as error:
+                raise _died(repr(error)) from None
+            finally:
+                self._idle.append(renderer)
 
 
 class _Budget:
@@ -132,6 +110,11 @@ async def _probed(source: Path) -> Probe:
         return await asyncio.to_thread(probe, source)
     except refusals.ImageRefused as refusal:
         raise _refused(refusal) from None
+
+
+def _died(error: str) -> RenderingDied:
+    _log.warning("a render died", error=error)
+    return RenderingDied(error)
 
 
 def _refused(refusal: refusals.ImageRefused) -> ImageRefused:

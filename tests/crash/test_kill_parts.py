@@ -1,5 +1,6 @@
 """One of the studio's processes is killed: the others go on, and it comes back."""
 
+import random
 import threading
 from dataclasses import dataclass, field
 
@@ -19,8 +20,6 @@ from tests.crash.processes import (
 from tests.crash.storage_folder import require_exactly
 from tests.running import RunningStudio, until
 
-_REPLACED_WITHIN = 120.0
-"""Seconds: a worker may take a lock along, and pebble waits a minute for it."""
 _SETTLED_WITHIN = 60.0
 _BACK_WITHIN = 20.0
 
@@ -162,8 +161,25 @@ def test_renderers_that_are_killed_while_idle_are_replaced(
         shoot_id = admin.new_shoot()
         for number in range(2):
             admin.upload(shoot_id, f"{number}.jpg", noisy_jpeg(1, (800, 600)))
-            files = admin.settled(shoot_id, _REPLACED_WITHIN)
+            files = admin.settled(shoot_id, _SETTLED_WITHIN)
             assert [file["state"] for file in files] == ["ready"] * (number + 1)
             workers = render_workers(studio)
             assert workers
             kill_all(workers)
+
+
+def test_renderers_that_are_killed_at_any_moment_leave_no_photograph_behind(
+    open_studio: OpenStudio, bearer: str, chance: random.Random
+) -> None:
+    studio = open_studio()
+    with photographer_at(studio, bearer) as admin:
+        shoot_id = admin.new_shoot()
+        for number in range(30):
+            admin.upload(shoot_id, f"{number}.jpg", noisy_jpeg(1, (800, 600)))
+        for _ in range(10):
+            threading.Event().wait(chance.uniform(0, 0.8))
+            kill_all(render_workers(studio)[:1])
+        admin.settled(shoot_id, _SETTLED_WITHIN)
+        # Those that met death five times may have failed; this one meets it no more.
+        admin.upload(shoot_id, "last.jpg", noisy_jpeg(1, (800, 600)))
+        assert admin.settled(shoot_id, _SETTLED_WITHIN)[-1]["state"] == "ready"
