@@ -1,5 +1,6 @@
 """The TypeScript client: an npm workspace package with types, and Zod schemas beside it."""
 
+import json
 import shutil
 import unicodedata
 from pathlib import Path
@@ -7,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from codegen.commands import node_tool, run
+from codegen.document import Json, with_schemas
 
 _OURS: Final = Path(__file__).parent / "client"
 """What of the package is not made from the document."""
@@ -22,7 +24,8 @@ def write_client(openapi: Path, folder: Path) -> None:
     """
     source = folder / "src"
     with TemporaryDirectory() as scratch:
-        shutil.copy(openapi, Path(scratch) / "openapi.json")
+        document = with_nullable_references(json.loads(openapi.read_text("utf-8")))
+        (Path(scratch) / "openapi.json").write_text(json.dumps(document), "utf-8")
         configuration = str(_OURS / "openapi-ts.config.mjs")
         run([node_tool("openapi-ts"), "--silent", "--file", configuration], where=Path(scratch))
         shutil.copytree(Path(scratch) / "src", source)
@@ -35,6 +38,22 @@ def write_client(openapi: Path, folder: Path) -> None:
         ("gitignore", ".gitignore"),
     ):
         shutil.copy(_OURS / name, folder / target)
+
+
+def with_nullable_references(document: Json) -> Json:
+    """The document in which "this or null" says so in the way that the client's generator knows.
+
+    Of the form that validators need it makes `z.union([zThis, z.unknown()])`, which checks nothing.
+    """
+
+    def change(schema: Json) -> Json:
+        match schema.get("anyOf"):
+            case [{"$ref": _} as reference, {"nullable": True, "enum": [None]}]:
+                rest = {key: value for key, value in schema.items() if key != "anyOf"}
+                return {**rest, "nullable": True, "allOf": [reference]}
+        return schema
+
+    return with_schemas(document, change)
 
 
 def with_escapes(source: str) -> str:

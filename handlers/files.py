@@ -106,4 +106,5 @@ def _fields(shown: ShownFile) -> dict[str, object]:
         "failure": file.failure,
         "created_at": file.created_at,
         "urls": shown.addresses,
+        "urls_expire_at": shown.addresses_end_at,
     }

@@ -4,13 +4,24 @@ from generated.models import users as wire
 from handlers.transport import Reply, given_fields, tag_of, versions_in
 from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.ids import UserId
-from studio.users.domain import User
-from studio.users.service import UserChange, Users
+from studio.users.domain import Language, User
+from studio.users.service import AccountChange, UserChange, Users
 
 
-async def get_me(ctx: Context, scope: AccessScope, users: Users) -> wire.User:
+async def get_me(ctx: Context, scope: AccessScope, users: Users) -> Reply[wire.User]:
     """The caller."""
-    return user_shape(await users.get(scope, ctx.user_id))
+    return _current(await users.get(scope, ctx.user_id))
+
+
+async def update_me(
+    scope: AccessScope, users: Users, if_match: str | None, body: wire.AccountUpdate
+) -> Reply[wire.User]:
+    """Change what the caller says about themselves."""
+    given = given_fields(body)
+    change = AccountChange(
+        frozenset(given), name=given.get("name"), language=_language(given.get("language"))
+    )
+    return _current(await users.update_account(scope, change, expected=versions_in(if_match)))
 
 
 async def end_my_sessions(ctx: Context, scope: AccessScope, users: Users) -> None:
@@ -36,7 +47,9 @@ async def list_users(
 async def create_user(users: Users, body: wire.UserCreate) -> Reply[wire.User]:
     """Make a user."""
     given = given_fields(body)
-    user = await users.add(body.email, given.get("name"), Role(body.role))
+    user = await users.add(
+        body.email, given.get("name"), Role(body.role), _language(given.get("language"))
+    )
     return Reply(
         user_shape(user),
         {"Location": f"/api/v1/users/{user.id}", "ETag": tag_of(user.version)},
@@ -61,6 +74,7 @@ async def update_user(
         frozenset(given),
         name=given.get("name"),
         role=Role(given.get("role", Role.CLIENT)),
+        language=_language(given.get("language")),
     )
     return _current(await users.update(scope, user_id, change, expected=versions_in(if_match)))
 
@@ -82,9 +96,14 @@ def user_shape(user: User) -> wire.User:
         email=user.email,
         name=user.name,
         role=wire.Role(user.role),
+        language=None if user.language is None else wire.Language(user.language),
         created_at=user.created_at,
         updated_at=user.updated_at,
     )
+
+
+def _language(said: wire.Language | None) -> Language | None:
+    return None if said is None else Language(said)
 
 
 def _current(user: User) -> Reply[wire.User]:

@@ -12,7 +12,8 @@ def with_plain_nulls(document: Json) -> Json:
 
     OpenAPI 3.0 gives `nullable` a meaning beside `type` only, so that validators refuse null where
     the compiler emits `{nullable, allOf: [$ref]}`. A simple type is inlined, each branch of a union
-    gets its own `nullable`, and an object becomes one of two alternatives.
+    gets its own `nullable`, and an object becomes one of two alternatives; so does an enumeration,
+    of which each inlined copy would become a type of its own.
     """
 
     def change(schema: Json) -> Json:
@@ -21,12 +22,14 @@ def with_plain_nulls(document: Json) -> Json:
             return schema
         rest = {key: value for key, value in schema.items() if key != "allOf"}
         target = resolved(document, parts[0])
-        if _is_simple(target):
+        if _is_simple(target) and "enum" not in target:
             return {**_nullable(target), **rest}
         del rest["nullable"]
         branches = [resolved(document, each) for each in target.get("anyOf", ())]
         if branches and all(map(_is_simple, branches)):
             return {**target, **rest, "anyOf": [_nullable(each) for each in branches]}
+        # The compiler puts an object's type beside it, where it would refuse null all the same.
+        rest.pop("type", None)
         return {**rest, "anyOf": [*parts, dict(_NULL)]}
 
     return with_schemas(document, change)

@@ -66,12 +66,6 @@ class MagicLinkRequest(BaseModel):
     """
 
 
-SessionCreate = TypeAliasType("SessionCreate", LinkRedemption | CodeRedemption)
-"""
-Either the token of the link, or the code beside it together with the address.
-"""
-
-
 class Session(BaseModel):
     """
     A session of a signed-in user.
@@ -93,9 +87,15 @@ class Session(BaseModel):
     """
     expires_at: Annotated[AwareDatetime, Field(alias='expiresAt')]
     """
-    When the session ends by itself.
+    When the session ends by itself; renewed before, it lasts longer.
     """
     user: users.User
     """
     Who is signed in.
     """
+
+
+SessionCreate = TypeAliasType("SessionCreate", LinkRedemption | CodeRedemption)
+"""
+Either the token of the link, or the code beside it together with the address.
+"""

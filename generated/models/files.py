@@ -6,25 +6,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
-from typing_extensions import TypeAliasType
 
-from . import shoots
-
-FileId = TypeAliasType(
-    "FileId",
-    Annotated[
-        str,
-        Field(
-            examples=['01k7r1b4ss0zqe7yv2k9m6xjhd'],
-            max_length=26,
-            min_length=26,
-            pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$',
-        ),
-    ],
-)
-"""
-Which file.
-"""
+from . import ids
 
 
 class FileState(StrEnum):
@@ -112,11 +95,11 @@ class File(BaseModel):
         extra='forbid',
         validate_by_name=True,
     )
-    id: FileId
+    id: ids.FileId
     """
     Which file.
     """
-    shoot_id: Annotated[shoots.ShootId, Field(alias='shootId')]
+    shoot_id: Annotated[ids.ShootId, Field(alias='shootId')]
     """
     The shoot that it belongs to.
     """
@@ -170,6 +153,10 @@ class File(BaseModel):
     urls: ImageUrls
     """
     Where its bytes are.
+    """
+    urls_expire_at: Annotated[AwareDatetime, Field(alias='urlsExpireAt')]
+    """
+    When these addresses stop working; ask for the file again to get fresh ones.
     """
 
 

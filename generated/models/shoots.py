@@ -9,7 +9,27 @@ from typing import Annotated
 from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
-from . import problems, users
+from . import ids, problems, users
+
+
+class CoverUrls(BaseModel):
+    """
+    Signed addresses of a cover's bytes, as a file's `urls` are.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    thumb: Annotated[str, Field(max_length=500)]
+    """
+    320 pixels along the longer edge.
+    """
+    medium: Annotated[str, Field(max_length=500)]
+    """
+    1024 pixels along the longer edge.
+    """
+
 
 Location = TypeAliasType(
     "Location",
@@ -45,27 +65,45 @@ The studio's own notes; clients never see them.
 """
 
 
+class ShootCover(BaseModel):
+    """
+    The photograph that stands for a shoot: the first one in its gallery that is ready.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    file_id: Annotated[ids.FileId, Field(alias='fileId')]
+    """
+    Which file.
+    """
+    width: Annotated[int, Field(ge=1)]
+    """
+    Pixels across, the right way up.
+    """
+    height: Annotated[int, Field(ge=1)]
+    """
+    Pixels down, the right way up.
+    """
+    thumbhash: Annotated[str | None, Field(max_length=64, min_length=1)]
+    """
+    A picture of some 25 bytes (ThumbHash, in base64) to show while the real one loads.
+    """
+    urls: CoverUrls
+    """
+    Where its bytes are.
+    """
+    urls_expire_at: Annotated[AwareDatetime, Field(alias='urlsExpireAt')]
+    """
+    When these addresses stop working; ask for the shoot again to get fresh ones.
+    """
+
+
 ShootDate = TypeAliasType("ShootDate", AwareDatetime | date)
 """
 When it takes place: the day (`2026-06-20`), or the moment when the hour is agreed
 (`2026-06-20T14:30:00+02:00`).
-"""
-
-
-ShootId = TypeAliasType(
-    "ShootId",
-    Annotated[
-        str,
-        Field(
-            examples=['01k7qzt5c8w3f0g6hmj9n2pdvr'],
-            max_length=26,
-            min_length=26,
-            pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$',
-        ),
-    ],
-)
-"""
-Which shoot.
 """
 
 
@@ -169,7 +207,7 @@ class Shoot(BaseModel):
         extra='forbid',
         validate_by_name=True,
     )
-    id: ShootId
+    id: ids.ShootId
     """
     Which shoot.
     """
@@ -210,7 +248,7 @@ class Shoot(BaseModel):
     The studio's own notes, null if there are none. Absent for clients.
     """
     client_ids: Annotated[
-        list[users.UserId] | MISSING, Field(alias='clientIds', max_length=1000)
+        list[ids.UserId] | MISSING, Field(alias='clientIds', max_length=1000)
     ] = MISSING
     """
     The clients who have access. Absent for clients.
@@ -219,6 +257,16 @@ class Shoot(BaseModel):
     """
     Where it may go from here, in the lifecycle's order. Empty for clients.
     """
+    photograph_count: Annotated[int, Field(alias='photographCount', ge=0)]
+    """
+    How many photographs of it are ready to be looked at; 0 for clients as long as they may not see
+    them. It follows from the files, and the `ETag` does not tell of it.
+    """
+    cover: ShootCover | None
+    """
+    The photograph that stands for it; null if none is ready, or the caller may not see them yet. It
+    follows from the files, and the `ETag` does not tell of it.
+    """
     created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
     """
     When it was created.
@@ -226,6 +274,21 @@ class Shoot(BaseModel):
     updated_at: Annotated[AwareDatetime, Field(alias='updatedAt')]
     """
     When it last changed.
+    """
+
+
+class ShootClients(BaseModel):
+    """
+    Those who have access to a shoot, in the order in which they were given it.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    items: Annotated[list[users.User], Field(max_length=1000)]
+    """
+    Who they are.
     """
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
+from . import ids
+
 EmailAddress = TypeAliasType(
     "EmailAddress",
     Annotated[
@@ -24,6 +26,15 @@ EmailAddress = TypeAliasType(
 An e-mail address: ASCII, with a full domain. Capitals make no difference. (Browsers write a
 domain with accents in its ASCII form by themselves.)
 """
+
+
+class Language(StrEnum):
+    """
+    A language that the studio speaks: French (`fr`) or English (`en`).
+    """
+
+    FR = 'fr'
+    EN = 'en'
 
 
 PersonName = TypeAliasType(
@@ -53,6 +64,53 @@ class Role(StrEnum):
     CLIENT = 'client'
 
 
+class User(BaseModel):
+    """
+    Somebody whom the studio knows.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    id: ids.UserId
+    """
+    Which user.
+    """
+    email: EmailAddress
+    """
+    Where their mail goes, in lower case.
+    """
+    name: Annotated[
+        str | None,
+        Field(
+            examples=['Claire Moreau'],
+            max_length=100,
+            min_length=1,
+            pattern='^[ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff]*[^ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069][^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$',
+        ),
+    ]
+    """
+    What they are called; null as long as nobody has said.
+    """
+    role: Role
+    """
+    What they are to the studio.
+    """
+    language: Language | None
+    """
+    Which language they want to be spoken to in; null as long as nobody has said.
+    """
+    created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
+    """
+    When the studio got to know them.
+    """
+    updated_at: Annotated[AwareDatetime, Field(alias='updatedAt')]
+    """
+    When their entry last changed.
+    """
+
+
 class UserCreate(BaseModel):
     """
     Somebody new.
@@ -74,23 +132,34 @@ class UserCreate(BaseModel):
     """
     What they are to the studio.
     """
+    language: Language | MISSING = MISSING
+    """
+    Which language they want to be spoken to in, if that is known.
+    """
 
 
-UserId = TypeAliasType(
-    "UserId",
-    Annotated[
-        str,
+class UserPage(BaseModel):
+    """
+    Some of the users, the newest first.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    items: Annotated[list[User], Field(max_length=200)]
+    """
+    The items of this page, in order.
+    """
+    next_cursor: Annotated[
+        str | None,
         Field(
-            examples=['01k7qz2fx9by0r4vj8e5c1mng3'],
-            max_length=26,
-            min_length=26,
-            pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$',
+            alias='nextCursor', max_length=500, min_length=1, pattern='^[A-Za-z0-9_-]+$'
         ),
-    ],
-)
-"""
-Which user.
-"""
+    ]
+    """
+    Send this as `cursor` for the next page; null when this was the last.
+    """
 
 
 class UserUpdate(BaseModel):
@@ -118,70 +187,34 @@ class UserUpdate(BaseModel):
     """
     What they are to the studio from now on.
     """
-
-
-class User(BaseModel):
+    language: Language | None | MISSING = MISSING
     """
-    Somebody whom the studio knows.
+    Which language they want to be spoken to in from now on; null if that is open again.
+    """
+
+
+class AccountUpdate(BaseModel):
+    """
+    What somebody changes about themselves; what is absent stays as it is.
     """
 
     model_config = ConfigDict(
         extra='forbid',
         validate_by_name=True,
     )
-    id: UserId
-    """
-    Which user.
-    """
-    email: EmailAddress
-    """
-    Where their mail goes, in lower case.
-    """
     name: Annotated[
-        str | None,
+        str | None | MISSING,
         Field(
             examples=['Claire Moreau'],
             max_length=100,
             min_length=1,
             pattern='^[ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff]*[^ \\xa0\\xad\\u1680\\u2000-\\u200d\\u202f\\u205f\\u2060\\u3000\\ufeff\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069][^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$',
         ),
-    ]
+    ] = MISSING
     """
-    What they are called; null as long as nobody has said.
+    What they are called from now on; null takes the name away.
     """
-    role: Role
+    language: Language | None | MISSING = MISSING
     """
-    What they are to the studio.
-    """
-    created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
-    """
-    When the studio got to know them.
-    """
-    updated_at: Annotated[AwareDatetime, Field(alias='updatedAt')]
-    """
-    When their entry last changed.
-    """
-
-
-class UserPage(BaseModel):
-    """
-    Some of the users, the newest first.
-    """
-
-    model_config = ConfigDict(
-        extra='forbid',
-        validate_by_name=True,
-    )
-    items: Annotated[list[User], Field(max_length=200)]
-    """
-    The items of this page, in order.
-    """
-    next_cursor: Annotated[
-        str | None,
-        Field(
-            alias='nextCursor', max_length=500, min_length=1, pattern='^[A-Za-z0-9_-]+$'
-        ),
-    ]
-    """
-    Send this as `cursor` for the next page; null when this was the last.
+    Which language they want to be spoken to in from now on; null if that is open again.
     """

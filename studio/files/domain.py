@@ -107,6 +107,14 @@ class Gallery:
     originals_given: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many photographs of a shoot are ready, and the first of them in the gallery's order."""
+
+    ready: int
+    cover: StoredFile | None
+
+
 class FileNotFound(NotFound):
     """No such photograph, for the caller."""
 

@@ -1,8 +1,9 @@
 """Looking at photographs: listings, single ones, and their bytes."""
 
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from studio.files.domain import (
@@ -33,6 +34,18 @@ class ShownFile:
 
     file: StoredFile
     addresses: dict[str, str]
+    addresses_end_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOverview:
+    """How many photographs of a shoot the viewer may look at, and the first of them."""
+
+    ready: int
+    cover: ShownFile | None
+
+
+NOTHING_SHOWN: Final = ShownOverview(0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,23 @@ class Files:
         issuer = self._tickets.issue(scope.viewer)
         shown = [_shown(file, gallery, issuer) for file in files]
         return Page(shown, None if end is None else _key_of_place(end))
+
+    async def overviews(
+        self, scope: AccessScope, galleries: Sequence[Gallery]
+    ) -> list[ShownOverview]:
+        """What the viewer may see of each gallery, in that order; nothing before it is shown."""
+        shown = [gallery for gallery in galleries if gallery.shown]
+        found = dict(zip(shown, await self._store.overviews(shown), strict=True))
+        issuer = self._tickets.issue(scope.viewer)
+        return [
+            ShownOverview(
+                overview.ready,
+                None if (cover := overview.cover) is None else _shown(cover, gallery, issuer),
+            )
+            if (overview := found.get(gallery)) is not None
+            else NOTHING_SHOWN
+            for gallery in galleries
+        ]
 
     async def get(self, scope: AccessScope, file_id: FileId) -> ShownFile:
         """One photograph."""
@@ -137,7 +167,8 @@ def _resolutions(file: StoredFile, gallery: Gallery) -> tuple[Resolution, ...]:
 
 
 def _shown(file: StoredFile, gallery: Gallery, issuer: Issuer) -> ShownFile:
-    return ShownFile(file, issuer.addresses(file.id, _resolutions(file, gallery)))
+    addresses = issuer.addresses(file.id, _resolutions(file, gallery))
+    return ShownFile(file, addresses, issuer.expires_at)
 
 
 def _key_of_place(place: Place) -> str:

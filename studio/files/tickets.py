@@ -67,9 +67,10 @@ class Tickets:
 
 
 class Issuer:
-    """Writes addresses for one viewer, all with the same expiry."""
+    """Writes addresses for one viewer, which all stop working at ``expires_at``."""
 
     def __init__(self, prefix: str, key: SigningKey, viewer: UserId, expiry: int) -> None:
+        self.expires_at = datetime.fromtimestamp(expiry, UTC)
         self._prefix = prefix
         self._signer = _Signer(key.secret)
         self._grant = f"{viewer}.{expiry}"

@@ -5,6 +5,7 @@ stores take one wherever they read or write what concerns somebody, and only `sc
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, final
 
@@ -52,11 +53,23 @@ _GRANTS: Final[dict[Role, frozenset[Permission]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class SessionOrigin:
+    """What a session goes back to: the moment of its sign-in, and its user's epoch then."""
+
+    signed_in_at: datetime
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Who is asking: a user who exists and whose access has been verified."""
+    """Who is asking: a user who exists and whose access has been verified.
+
+    ``session`` is None where no bearer was shown, as behind a signed address.
+    """
 
     user_id: UserId
     role: Role
+    session: SessionOrigin | None = None
 
 
 _MINT: Final = object()

@@ -1,12 +1,12 @@
 """How services see each other: each port of one, answered by another."""
 
+from handlers.galleries import gallery_of
 from studio.files.domain import Gallery
 from studio.files.store import FileStore
 from studio.kernel.access import AccessScope, Context
 from studio.kernel.clock import Clock
 from studio.kernel.ids import ShootId, UserId
 from studio.kernel.wakeup import Wakeup
-from studio.shoots.lifecycle import ORIGINALS_GIVEN, PHOTOGRAPHS_SHOWN
 from studio.shoots.service import Shoots
 from studio.users.domain import UserNotFound
 from studio.users.store import UserStore
@@ -44,12 +44,7 @@ class ShootsForFiles:
 
     async def open(self, scope: AccessScope, shoot_id: ShootId) -> Gallery:
         """What the scope may do there; ShootNotFound if it doesn't reach the shoot."""
-        shoot = await self._shoots.get(scope, shoot_id)
-        return Gallery(
-            shoot_id=shoot.id,
-            shown=scope.everything or shoot.status in PHOTOGRAPHS_SHOWN,
-            originals_given=scope.everything or shoot.status in ORIGINALS_GIVEN,
-        )
+        return gallery_of(scope, await self._shoots.get(scope, shoot_id))
 
 
 class FilesForShoots:

@@ -18,6 +18,7 @@ import handlers.users
 from studio.files.jobs import FileWork
 from studio.files.service import Files
 from studio.files.store import FileStore
+from studio.files.store.overviews import Overviews
 from studio.files.store.sheets import Sheets
 from studio.files.tickets import Tickets
 from studio.files.uploads import Uploads
@@ -123,7 +124,12 @@ class Platform:
             shoots=ShootStore(
                 database, CollectionNumbers(database, "shoots"), Memory(exclusive=exclusive)
             ),
-            files=FileStore(database, sheets, Memory(exclusive=exclusive)),
+            files=FileStore(
+                database,
+                sheets,
+                Overviews(database, sheets, Memory(exclusive=exclusive)),
+                Memory(exclusive=exclusive),
+            ),
             allowances=Allowances(database, system_clock),
         )
 

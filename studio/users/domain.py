@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from studio.kernel.access import Role
@@ -11,22 +12,33 @@ from studio.kernel.ids import SignInId, UserId
 
 SIGN_IN_LIFETIME: Final = timedelta(minutes=15)
 SESSION_LIFETIME: Final = timedelta(days=7)
+SESSION_LONGEST: Final = timedelta(days=90)
+"""From the sign-in on, however often the session is renewed."""
 SIGN_INS_AN_HOUR: Final = 3
 CODE_DIGITS: Final = 6
 CODE_TRIES: Final = 5
+
+
+class Language(StrEnum):
+    """The languages that the studio speaks."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class User:
     """Somebody who may sign in.
 
-    ``epoch`` counts how often all their sessions were ended: a session of an earlier one is over.
+    ``language`` is None as long as nobody has said. ``epoch`` counts how often all their sessions
+    were ended: a session of an earlier one is over.
     """
 
     id: UserId
     email: str
     name: str | None
     role: Role
+    language: Language | None
     epoch: int
     version: int
     created_at: datetime
@@ -89,6 +101,11 @@ class SignInLinkUsed(Unauthenticated):
 
 class CodeRefused(Unauthenticated):
     """Wrong, too old, tried too often, or never asked for: the answer doesn't tell which."""
+
+
+def session_end(signed_in_at: datetime, now: datetime) -> datetime:
+    """When a session ends that is opened or renewed now; whole seconds, as tokens have them."""
+    return min(now + SESSION_LIFETIME, signed_in_at + SESSION_LONGEST).replace(microsecond=0)
 
 
 def address_key(email: str) -> str:

@@ -1,6 +1,6 @@
 """Managing users: what admins do about others, and everybody about themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from studio.kernel.access import AccessScope, Role
@@ -8,7 +8,14 @@ from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
 from studio.kernel.ids import UserId, new_id
 from studio.kernel.paging import Page, number_of, page_of_numbered
-from studio.users.domain import AddressTaken, OwnAccount, User, UserNotFound, address_key
+from studio.users.domain import (
+    AddressTaken,
+    Language,
+    OwnAccount,
+    User,
+    UserNotFound,
+    address_key,
+)
 from studio.users.ports import Belongings
 from studio.users.store import UserStore
 
@@ -20,6 +27,16 @@ class UserChange:
     changed: frozenset[str]
     name: str | None = None
     role: Role = Role.CLIENT
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """What somebody changes about themselves; a field left out of ``changed`` stays."""
+
+    changed: frozenset[str]
+    name: str | None = None
+    language: Language | None = None
 
 
 class Users:
@@ -30,7 +47,9 @@ class Users:
         self._belongings = belongings
         self._clock = clock
 
-    async def add(self, email: str, name: str | None, role: Role) -> User:
+    async def add(
+        self, email: str, name: str | None, role: Role, language: Language | None = None
+    ) -> User:
         """Make a user; AddressTaken if another has the address."""
         now = self._clock()
         user = User(
@@ -38,6 +57,7 @@ class Users:
             email=address_key(email),
             name=name,
             role=role,
+            language=language,
             epoch=0,
             version=1,
             created_at=now,
@@ -52,6 +72,10 @@ class Users:
         if user is None:
             raise UserNotFound
         return user
+
+    async def known(self, scope: AccessScope, user_ids: Sequence[UserId]) -> list[User]:
+        """Those of the users who are still there, in that order."""
+        return await self._store.find_many(scope, user_ids)
 
     async def page(
         self,
@@ -71,27 +95,31 @@ class Users:
         self, scope: AccessScope, user_id: UserId, change: UserChange, *, expected: frozenset[int]
     ) -> User:
         """Change a user. ``expected``: the versions the caller may have read, empty for any."""
-        while True:
-            user = await self.get(scope, user_id)
-            if expected and user.version not in expected:
-                raise PreconditionFailed("This user was changed in the meantime; read it again.")
-            if not change.changed:
-                return user
-            role = change.role if "role" in change.changed else user.role
-            if user_id == scope.viewer and role is not user.role:
+
+        async def attempt(user: User) -> User | None:
+            changed = self._changed(user, change)
+            if user_id == scope.viewer and changed.role is not user.role:
                 raise OwnAccount("You can't change your own role; another admin can.")
-            changed = replace(
-                user,
-                name=change.name if "name" in change.changed else user.name,
-                role=role,
-                version=user.version + 1,
-                updated_at=self._clock(),
-            )
             if await self._store.update(scope, changed, version=user.version):
                 return changed
             # Not the version's fault: whoever may only look is told what strangers are.
             if not scope.everything:
                 raise UserNotFound
+            return None
+
+        return await self._update(scope, user_id, change, expected, attempt)
+
+    async def update_account(
+        self, scope: AccessScope, change: AccountChange, *, expected: frozenset[int]
+    ) -> User:
+        """Change what the viewer says about themselves. ``expected``: as in ``update``."""
+
+        async def attempt(user: User) -> User | None:
+            changed = self._changed(user, change)
+            stored = await self._store.update_account(scope, changed, version=user.version)
+            return changed if stored else None
+
+        return await self._update(scope, scope.viewer, change, expected, attempt)
 
     async def delete(self, scope: AccessScope, user_id: UserId) -> None:
         """Delete a user: their sessions, links and access end at once."""
@@ -120,6 +148,28 @@ class Users:
             # A client so far; or another process has made the admin at this very moment.
             await self._store.promote_unscoped(email)
             return None
+
+    async def _update(
+        self,
+        scope: AccessScope,
+        user_id: UserId,
+        change: UserChange | AccountChange,
+        expected: frozenset[int],
+        attempt: Callable[[User], Awaitable[User | None]],
+    ) -> User:
+        """Attempt it on the user as they are, until nobody comes between."""
+        while True:
+            user = await self.get(scope, user_id)
+            if expected and user.version not in expected:
+                raise PreconditionFailed("This user was changed in the meantime; read it again.")
+            if not change.changed:
+                return user
+            if (stored := await attempt(user)) is not None:
+                return stored
+
+    def _changed(self, user: User, change: UserChange | AccountChange) -> User:
+        given = {name: getattr(change, name) for name in change.changed}
+        return replace(user, **given, version=user.version + 1, updated_at=self._clock())
 
     async def _forget(self, user_id: UserId) -> None:
         for belongings in self._belongings:

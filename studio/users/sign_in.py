@@ -2,12 +2,12 @@
 
 import asyncio
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import bcrypt
 
-from studio.kernel.access import Context
+from studio.kernel.access import Context, SessionOrigin
 from studio.kernel.clock import Clock
 from studio.kernel.errors import Unauthenticated
 from studio.kernel.ids import SignInId, new_id
@@ -15,7 +15,6 @@ from studio.kernel.wakeup import Wakeup
 from studio.users.domain import (
     CODE_DIGITS,
     CODE_TRIES,
-    SESSION_LIFETIME,
     SIGN_IN_LIFETIME,
     SIGN_INS_AN_HOUR,
     CodeRefused,
@@ -26,10 +25,11 @@ from studio.users.domain import (
     SignInLinkUsed,
     User,
     address_key,
+    session_end,
 )
 from studio.users.ports import Allowance
 from studio.users.store import SignInStore, UserStore
-from studio.users.tokens import TokenExpired, TokenRefused, Tokens
+from studio.users.tokens import SessionClaims, TokenExpired, TokenRefused, Tokens
 
 _BCRYPT_ROUNDS: Final = 10
 """About 50 ms: a code lives for a quarter of an hour and five tries, not for years."""
@@ -110,16 +110,32 @@ class SignIns:
         try:
             claims = self._tokens.read_session(bearer, self._clock())
         except TokenRefused:
-            raise Unauthenticated("Your session has ended; sign in again.") from None
+            raise _session_ended() from None
         user = await self._users.find_unscoped(claims.user_id)
         if user is None or user.epoch != claims.epoch:
-            raise Unauthenticated("Your session has ended; sign in again.")
-        return Context(user.id, user.role)
+            raise _session_ended()
+        return Context(user.id, user.role, SessionOrigin(claims.signed_in_at, claims.epoch))
 
-    def _session(self, user: User) -> Session:
-        expires_at = (self._clock() + SESSION_LIFETIME).replace(microsecond=0)
-        token = self._tokens.for_session(user.id, user.epoch, expires_at)
-        return Session(token, expires_at, user)
+    async def renew(self, caller: Context) -> Session:
+        """Another bearer for the caller's session, which goes on; the old one stays good."""
+        user = await self._users.find_unscoped(caller.user_id)
+        origin = caller.session
+        # Of the same epoch: the sessions may have been ended since this request was let in, and
+        # what was ended must not come back.
+        if user is None or origin is None or user.epoch != origin.epoch:
+            raise _session_ended()
+        return self._session(user, origin.signed_in_at)
+
+    def _session(self, user: User, signed_in_at: datetime | None = None) -> Session:
+        now = self._clock()
+        signed_in_at = signed_in_at or now
+        expires_at = session_end(signed_in_at, now)
+        claims = SessionClaims(user.id, user.epoch, signed_in_at, expires_at)
+        return Session(self._tokens.for_session(claims), expires_at, user)
+
+
+def _session_ended() -> Unauthenticated:
+    return Unauthenticated("Your session has ended; sign in again.")
 
 
 def fresh_code() -> tuple[str, bytes]:

@@ -1,6 +1,6 @@
 """Users and sign-ins in MongoDB: documents <-> entities."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from studio.kernel.ids import SignInId, UserId
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
 from studio.kernel.search import Search, beginnings_of
-from studio.users.domain import AddressTaken, LastAdmin, SignIn, User, address_key
+from studio.users.domain import AddressTaken, Language, LastAdmin, SignIn, User, address_key
 
 Document = dict[str, Any]
 _KEPT_AFTER_EXPIRY: Final = timedelta(days=1)
@@ -65,6 +65,17 @@ class UserStore:
     async def find_unscoped(self, user_id: UserId) -> User | None:
         """A user by id, to find out who is asking."""
         return await self._memory.read(user_id, lambda: self._load({"_id": user_id}))
+
+    async def find_many(self, scope: AccessScope, user_ids: Sequence[UserId]) -> list[User]:
+        """Those of the users that there are and the scope reaches, in the order of their ids."""
+
+        async def load(missing: list[str]) -> dict[str, User]:
+            cursor = self._users.find({"_id": {"$in": missing}})
+            return {document["_id"]: _user(document) async for document in cursor}
+
+        reached = [each for each in user_ids if scope.everything or scope.viewer == each]
+        found = await self._memory.read_many(reached, load)
+        return [found[each] for each in reached if each in found]
 
     async def find_by_address_unscoped(self, email: str) -> User | None:
         """A user by address, to sign them in."""
@@ -116,6 +127,19 @@ class UserStore:
             return result.matched_count == 1
 
         return await self._keeping_an_admin(user.id, change)
+
+    async def update_account(self, scope: AccessScope, user: User, *, version: int) -> bool:
+        """Store what somebody says about themselves if ``version`` is still stored."""
+        if scope.viewer != user.id:
+            return False
+        document = _user_document(user)
+        said = ("name", "language", "words", "version", "updatedAt")
+        with self._memory.writing(user.id):
+            result = await self._users.update_one(
+                {"_id": user.id, "version": version},
+                {"$set": {each: document[each] for each in said}},
+            )
+        return result.matched_count == 1
 
     async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:
         """End every session of a user; says whether there is such a user in the scope."""
@@ -262,6 +286,7 @@ def _user_document(user: User) -> Document:
         "name": user.name,
         "words": beginnings_of(user.email, user.name),
         "role": user.role.value,
+        "language": user.language,
         "epoch": user.epoch,
         "version": user.version,
         "createdAt": user.created_at,
@@ -275,6 +300,8 @@ def _user(document: Mapping[str, Any]) -> User:
         email=document["email"],
         name=document["name"],
         role=Role(document["role"]),
+        # Absent from documents that are older than the question.
+        language=None if (said := document.get("language")) is None else Language(said),
         epoch=document["epoch"],
         version=document["version"],
         created_at=document["createdAt"],

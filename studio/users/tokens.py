@@ -9,6 +9,7 @@ import jwt
 
 from studio.kernel.ids import SignInId, UserId
 from studio.kernel.keys import Keyring
+from studio.users.domain import SESSION_LIFETIME
 
 _ALGORITHM: Final = "HS256"
 _SIGN_IN: Final = "sign-in"
@@ -30,6 +31,7 @@ class SessionClaims:
 
     user_id: UserId
     epoch: int
+    signed_in_at: datetime
     expires_at: datetime
 
 
@@ -45,9 +47,17 @@ class Tokens:
         """The token that a magic link carries."""
         return self._sign({"aud": _SIGN_IN, "jti": sign_in, "exp": expires_at})
 
-    def for_session(self, user_id: UserId, epoch: int, expires_at: datetime) -> str:
+    def for_session(self, claims: SessionClaims) -> str:
         """The bearer of a session."""
-        return self._sign({"aud": _SESSION, "sub": user_id, "epoch": epoch, "exp": expires_at})
+        return self._sign(
+            {
+                "aud": _SESSION,
+                "sub": claims.user_id,
+                "epoch": claims.epoch,
+                "auth_time": int(claims.signed_in_at.timestamp()),
+                "exp": claims.expires_at,
+            }
+        )
 
     def read_sign_in(self, token: str, now: datetime) -> SignInId:
         """The sign-in that a magic link is for."""
@@ -63,7 +73,15 @@ class Tokens:
 
     def _verify_session(self, token: str) -> SessionClaims:
         claims = self._verify(token, _SESSION)
-        return SessionClaims(UserId(str(claims["sub"])), int(claims["epoch"]), _expiry(claims))
+        expires_at = _expiry(claims)
+        signed_in = claims.get("auth_time")
+        return SessionClaims(
+            user_id=UserId(str(claims["sub"])),
+            epoch=int(claims["epoch"]),
+            # Bearers from before sessions could be renewed don't say; they all lasted as long.
+            signed_in_at=expires_at - SESSION_LIFETIME if signed_in is None else _moment(signed_in),
+            expires_at=expires_at,
+        )
 
     def _sign(self, claims: dict[str, Any]) -> str:
         key = self._keys.newest
@@ -87,7 +105,11 @@ class Tokens:
 
 
 def _expiry(claims: dict[str, Any]) -> datetime:
-    return datetime.fromtimestamp(int(claims["exp"]), UTC)
+    return _moment(claims["exp"])
+
+
+def _moment(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def _require_unexpired(expires_at: datetime, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """Small photographs, each with bytes of its own."""
 
 import os
+import struct
+import zlib
 from io import BytesIO
 
 from PIL import Image
@@ -12,3 +14,16 @@ def jpeg(size: tuple[int, int] = (96, 64)) -> bytes:
     out = BytesIO()
     image.save(out, "JPEG", quality=90)
     return out.getvalue()
+
+
+def undecodable_png() -> bytes:
+    """A PNG that is whole from the outside, and nothing that can be decoded."""
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)),
+        (b"IDAT", b"not deflated"),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )

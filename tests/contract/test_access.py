@@ -37,6 +37,34 @@ def test_giving_and_withdrawing_twice_is_fine(
             assert change(f"{path}/clients/{client.id}").status_code == HTTPStatus.NO_CONTENT
 
 
+def test_clients_are_listed_in_the_order_in_which_they_were_given_access(
+    admin: Person,
+    client: Person,
+    new_person: Callable[..., Person],
+    new_shoot: MakeShoot,
+) -> None:
+    leaving, last = new_person(), new_person()
+    path = f"/shoots/{new_shoot(leaving, last, client)['id']}"
+
+    def listed() -> list[Json]:
+        answer = admin.http.get(f"{path}/clients")
+        assert answer.status_code == HTTPStatus.OK
+        items: list[Json] = answer.json()["items"]
+        return items
+
+    assert [each["id"] for each in listed()] == [leaving.id, last.id, client.id]
+    assert listed()[2] == admin.http.get(f"/users/{client.id}").json()
+    admin.http.delete(f"{path}/clients/{last.id}")
+    admin.http.put(f"{path}/clients/{last.id}")
+    admin.http.delete(f"/users/{leaving.id}")
+    assert [each["id"] for each in listed()] == [client.id, last.id]
+    for each in (client, last):
+        admin.http.delete(f"{path}/clients/{each.id}")
+    assert listed() == []
+    refused = admin.http.get(f"{path}/clients", params={"limit": "9"})
+    assert refused.status_code == HTTPStatus.BAD_REQUEST
+
+
 def test_there_is_no_such_shoot_or_user(
     admin: Person, client: Person, new_shoot: MakeShoot
 ) -> None:

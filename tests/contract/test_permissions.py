@@ -14,12 +14,13 @@ import httpx
 import pytest
 
 from studio.kernel.clock import system_clock
-from studio.kernel.ids import SignInId, UserId, new_id
+from studio.kernel.ids import SignInId, new_id
 from studio.kernel.keys import Keyring
 from studio.users.tokens import Tokens
 from tests.conftest import Person
 from tests.contract.exchanges import operations
 from tests.running import RunningStudio
+from tests.store.samples import a_session
 
 Json = dict[str, Any]
 
@@ -34,6 +35,8 @@ _WITHOUT_BEARER: Final[Mapping[str, str]] = {
 
 _ABOUT_ONESELF: Final[Mapping[str, str]] = {
     "users_getMe": "names nobody: whose account it is, the bearer says",
+    "users_updateMe": "names nobody: whose account it is, the bearer says",
+    "auth_renewSession": "names nobody: whose session it is, the bearer says",
     "users_endMySessions": "names nobody: whose sessions they are, the bearer says",
     "shoots_listShoots": "names no shoot: others' are left out (below)",
 }
@@ -109,7 +112,6 @@ def refused_bearers(
     other_purpose = Tokens(Keyring(secrets, "tickets"))
     now = system_clock()
     soon = now + timedelta(hours=1)
-    me = UserId(admin.id)
     removed, signed_out = new_person(), new_person()
     admin.http.delete(f"/users/{removed.id}")
     signed_out.http.delete("/users/me/sessions")
@@ -117,13 +119,13 @@ def refused_bearers(
     return {
         "garbage": "garbage",
         "no token": "a.b.c",
-        "expired": tokens.for_session(me, 0, now - timedelta(seconds=1)),
+        "expired": tokens.for_session(a_session(admin.id, now - timedelta(seconds=1))),
         "a sign-in link": tokens.for_sign_in(SignInId(new_id()), soon),
-        "signed by somebody else": foreign.for_session(me, 0, soon),
-        "signed with the key for tickets": other_purpose.for_session(me, 0, soon),
+        "signed by somebody else": foreign.for_session(a_session(admin.id, soon)),
+        "signed with the key for tickets": other_purpose.for_session(a_session(admin.id, soon)),
         "of sessions that were ended": signed_out.bearer,
         "of a user who was removed": removed.bearer,
-        "of nobody": tokens.for_session(UserId(new_id()), 0, soon),
+        "of nobody": tokens.for_session(a_session(new_id(), soon)),
         "not signed": f"eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}.",
         "claims of another": f"{head}.{removed.bearer.split('.')[1]}.{signature}",
     }

@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from itertools import count
 from typing import Final
 
 import httpx
+import jwt
 import pytest
 
 from studio.kernel.clock import system_clock
-from studio.kernel.ids import SignInId, UserId, new_id
+from studio.kernel.ids import SignInId, new_id
 from studio.kernel.keys import Keyring
 from studio.users.tokens import Tokens
 from tests.conftest import Person
 from tests.contract.together import at_once
 from tests.running import RunningStudio
+from tests.store.samples import a_session
 
 _HOUR: Final = 3600
 _numbers = count(1)
@@ -230,9 +232,65 @@ def test_an_expired_bearer_is_refused(
 ) -> None:
     now = system_clock()
     for lifetime, status in ((-1, HTTPStatus.UNAUTHORIZED), (60, HTTPStatus.OK)):
-        bearer = tokens.for_session(UserId(client.id), 0, now + timedelta(seconds=lifetime))
+        bearer = tokens.for_session(a_session(client.id, now + timedelta(seconds=lifetime)))
         with studio.client(bearer) as http:
             assert http.get("/users/me").status_code == status
+
+
+def test_a_session_is_renewed(
+    studio: RunningStudio, enter: Callable[[str], Person], address: str, tokens: Tokens
+) -> None:
+    person = enter(address)
+    now = system_clock()
+    old = tokens.for_session(
+        a_session(person.id, now + timedelta(seconds=60), signed_in_at=now - timedelta(days=88))
+    )
+    with studio.client(old) as http:
+        answers = at_once(lambda: http.post("/auth/sessions/renew"), 2)
+        assert http.get("/users/me").status_code == HTTPStatus.OK
+    for answer in answers:
+        assert answer.status_code == HTTPStatus.OK
+        session = answer.json()
+        assert session["tokenType"] == "Bearer"
+        assert session["user"] == person.http.get("/users/me").json()
+        # Two days are left of the ninety.
+        left = datetime.fromisoformat(session["expiresAt"]) - now
+        assert timedelta(days=2) - timedelta(seconds=2) < left <= timedelta(days=2)
+        with studio.client(session["accessToken"]) as http:
+            assert http.get("/users/me").status_code == HTTPStatus.OK
+            assert http.post("/auth/sessions/renew").status_code == HTTPStatus.OK
+
+
+def test_a_bearer_from_before_sessions_could_be_renewed_is_renewed(
+    studio: RunningStudio, client: Person
+) -> None:
+    secrets = (studio.data_dir / "secret-keys").read_text().split()
+    key = Keyring(secrets, "tokens").newest
+    ends_at = system_clock() + timedelta(days=1)
+    claims = {"aud": "session", "sub": client.id, "epoch": 0, "exp": ends_at}
+    old = jwt.encode(claims, key.secret, "HS256", headers={"kid": key.id})
+    with studio.client(old) as http:
+        renewed = http.post("/auth/sessions/renew")
+    assert renewed.status_code == HTTPStatus.OK
+    left = datetime.fromisoformat(renewed.json()["expiresAt"]) - system_clock()
+    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)
+
+
+def test_signing_out_everywhere_ends_renewed_sessions(
+    studio: RunningStudio, enter: Callable[[str], Person], address: str
+) -> None:
+    person = enter(address)
+    renewed = person.http.post("/auth/sessions/renew").json()["accessToken"]
+    with studio.client(renewed) as http:
+        assert http.get("/users/me").status_code == HTTPStatus.OK
+        assert person.http.delete("/users/me/sessions").status_code == HTTPStatus.NO_CONTENT
+        assert http.get("/users/me").status_code == HTTPStatus.UNAUTHORIZED
+        assert http.post("/auth/sessions/renew").status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_renewing_takes_no_parameters(client: Person) -> None:
+    refused = client.http.post("/auth/sessions/renew?for=ever")
+    assert refused.status_code == HTTPStatus.BAD_REQUEST
 
 
 def test_signing_out_everywhere(

@@ -66,6 +66,8 @@ def test_an_address_belongs_to_one_user(
         ({"name": "a\nb"}, "/name"),
         ({"name": "a\u202eb"}, "/name"),
         ({"name": "x" * 101}, "/name"),
+        ({"language": "de"}, "/language"),
+        ({"language": None}, "/language"),
         ({"password": "secret"}, "/password"),
     ],
 )
@@ -83,6 +85,64 @@ def test_what_is_absent_stays_and_null_removes(admin: Person, user: Json) -> Non
     assert (nameless["name"], nameless["role"]) == (None, "admin")
     unchanged = patch(admin, user, {}).json()
     assert (unchanged["name"], unchanged["role"]) == (None, "admin")
+
+
+def test_a_language_is_kept_changed_and_taken_away(admin: Person) -> None:
+    user = admin.http.post("/users", json=someone(language="fr")).json()
+    assert user["language"] == "fr"
+    for said in ("en", None, "fr"):
+        assert patch(admin, user, {"language": said}).json()["language"] == said
+        assert admin.http.get(f"/users/{user['id']}").json()["language"] == said
+    assert patch(admin, user, {"name": "Claire"}).json()["language"] == "fr"
+    assert patch(admin, user, {"language": "FR"}).status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_everybody_changes_their_own_name_and_language(
+    admin: Person, new_person: Callable[..., Person]
+) -> None:
+    for role in ("client", "admin"):
+        person = new_person(role)
+        before = person.http.get("/users/me")
+        assert (before.json()["name"], before.json()["language"]) == (None, None)
+
+        changed = person.http.patch("/users/me", json={"name": "Zoë", "language": "fr"})
+        assert changed.status_code == HTTPStatus.OK
+        updated = {"name": "Zoë", "language": "fr", "updatedAt": changed.json()["updatedAt"]}
+        assert changed.json() == {**before.json(), **updated}
+        now = person.http.get("/users/me")
+        assert now.json() == changed.json() == admin.http.get(f"/users/{person.id}").json()
+        assert now.headers["etag"] == changed.headers["etag"] != before.headers["etag"]
+
+        merge = {"Content-Type": "application/merge-patch+json"}
+        other = person.http.patch("/users/me", content=b'{"language": null}', headers=merge)
+        assert (other.json()["name"], other.json()["language"]) == ("Zoë", None)
+
+
+def test_a_stale_change_of_ones_account_is_refused(new_person: Callable[..., Person]) -> None:
+    person = new_person()
+    seen = {"If-Match": person.http.get("/users/me").headers["etag"]}
+    first = person.http.patch("/users/me", json={"language": "fr"}, headers=seen)
+    assert first.status_code == HTTPStatus.OK
+    stale = person.http.patch("/users/me", json={"language": "en"}, headers=seen)
+    assert stale.status_code == HTTPStatus.PRECONDITION_FAILED
+    assert person.http.get("/users/me").json()["language"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"role": "admin"}, "/role"),
+        ({"email": "other@example.com"}, "/email"),
+        ({"name": " "}, "/name"),
+        ({"language": "de"}, "/language"),
+        ({"language": ""}, "/language"),
+        ({"language": 1}, "/language"),
+    ],
+)
+def test_what_is_not_ones_own_to_say_is_refused(client: Person, change: Json, pointer: str) -> None:
+    refused = client.http.patch("/users/me", json=change)
+    assert refused.status_code == HTTPStatus.BAD_REQUEST
+    assert {each["pointer"] for each in refused.json()["errors"]} == {pointer}
 
 
 def test_the_address_cannot_be_changed(admin: Person, user: Json) -> None:

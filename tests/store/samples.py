@@ -4,12 +4,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
+from pymongo.asynchronous.database import AsyncDatabase
+
 from studio.files.domain import FileState, Gallery, StorageName, StoredFile
+from studio.files.store import FileStore
+from studio.files.store.overviews import Overviews
+from studio.files.store.sheets import Sheets
 from studio.kernel.access import AccessScope, Context, Permission, Role, scope_of
 from studio.kernel.ids import FileId, ShootId, SignInId, UserId, new_id
+from studio.kernel.memory import Memory
 from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
-from studio.users.domain import SIGN_IN_LIFETIME, SignIn, User
+from studio.users.domain import SESSION_LIFETIME, SIGN_IN_LIFETIME, SignIn, User
+from studio.users.tokens import SessionClaims
 
 NOW: Final = datetime(2026, 11, 22, 12, 30, 15, 123_000, tzinfo=UTC)
 _numbers = count(1)
@@ -47,6 +54,7 @@ def a_user(**given: Any) -> User:
         "email": f"client-{next(_numbers)}@example.com",
         "name": None,
         "role": Role.CLIENT,
+        "language": None,
         "epoch": 0,
         "version": 1,
         "created_at": NOW,
@@ -67,6 +75,12 @@ def a_sign_in(**given: Any) -> SignIn:
     return SignIn(**{**usual, **given})
 
 
+def a_session(user_id: str, expires_at: datetime, **given: Any) -> SessionClaims:
+    """A session that was never renewed, of somebody whose sessions were never ended."""
+    usual: dict[str, Any] = {"epoch": 0, "signed_in_at": expires_at - SESSION_LIFETIME}
+    return SessionClaims(user_id=UserId(user_id), expires_at=expires_at, **{**usual, **given})
+
+
 def a_shoot(**given: Any) -> Shoot:
     """A draft that nobody was given access to."""
     usual: dict[str, Any] = {
@@ -82,6 +96,13 @@ def a_shoot(**given: Any) -> Shoot:
         "updated_at": NOW,
     }
     return Shoot(**{**usual, **given})
+
+
+def a_file_store(database: AsyncDatabase[dict[str, Any]], *, exclusive: bool) -> FileStore:
+    """The photographs in a database, as the platform has them."""
+    sheets = Sheets(database, Memory(exclusive=exclusive))
+    overviews = Overviews(database, sheets, Memory(exclusive=exclusive))
+    return FileStore(database, sheets, overviews, Memory(exclusive=exclusive))
 
 
 def a_gallery(shoot_id: str | None = None, **given: Any) -> Gallery:

@@ -12,10 +12,8 @@ from pymongo.asynchronous.database import AsyncDatabase
 from studio.files.domain import FileState, Gallery, StorageName, StoredFile
 from studio.files.store import FileStore
 from studio.files.store.files import DELETING, RECEIVING, Due
-from studio.files.store.sheets import Sheets
 from studio.kernel.ids import FileId
-from studio.kernel.memory import Memory
-from tests.store.samples import NOW, a_file, a_gallery
+from tests.store.samples import NOW, a_file, a_file_store, a_gallery
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -26,9 +24,7 @@ PROCESSING = FileState.PROCESSING.value
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def files(database: Database, exclusive: bool) -> FileStore:
-    made = FileStore(
-        database, Sheets(database, Memory(exclusive=exclusive)), Memory(exclusive=exclusive)
-    )
+    made = a_file_store(database, exclusive=exclusive)
     await made.prepare()
     return made
 

@@ -10,10 +10,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from studio.files.domain import FileState, Gallery, StoredFile
 from studio.files.store import FileStore, sheets
-from studio.files.store.sheets import CAPACITY, Place, Sheets
+from studio.files.store.sheets import CAPACITY, Place
 from studio.kernel.ids import FileId
-from studio.kernel.memory import Memory
-from tests.store.samples import NOW, a_file, a_gallery
+from tests.store.samples import NOW, a_file, a_file_store, a_gallery
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -21,9 +20,7 @@ Database = AsyncDatabase[dict[str, Any]]
 
 
 def _store(database: Database, *, exclusive: bool) -> FileStore:
-    return FileStore(
-        database, Sheets(database, Memory(exclusive=exclusive)), Memory(exclusive=exclusive)
-    )
+    return a_file_store(database, exclusive=exclusive)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -13,7 +13,7 @@ from studio.kernel.access import Role
 from studio.kernel.ids import UserId
 from studio.kernel.memory import Memory
 from studio.runtime.numbers import CollectionNumbers
-from studio.users.domain import AddressTaken, LastAdmin, User
+from studio.users.domain import AddressTaken, Language, LastAdmin, User
 from studio.users.store import UserStore
 from tests.store.samples import NOW, a_user, scope_of_admin, scope_of_client
 
@@ -51,7 +51,14 @@ async def test_indexes_can_be_made_twice(users: UserStore) -> None:
 
 
 async def test_a_user_comes_back_as_they_were_kept(users: UserStore) -> None:
-    user = await _kept(users, name="Zoë D'Août", role=Role.ADMIN, epoch=3, version=7)
+    user = await _kept(
+        users,
+        name="Zoë D'Août",
+        role=Role.ADMIN,
+        language=Language.FRENCH,
+        epoch=3,
+        version=7,
+    )
     assert await users.find_unscoped(user.id) == user
     assert await users.find_by_address_unscoped(f" {user.email.upper()}") == user
     assert await _newest(users) == [user]
@@ -104,6 +111,51 @@ async def test_a_client_ends_their_own_sessions_and_changes_nothing_else(users: 
     assert not await users.update(own, replace(user, role=Role.ADMIN, version=2), version=1)
     assert await users.end_sessions(own, user.id)
     assert await users.find(own, user.id) == replace(user, epoch=1)
+
+
+async def test_of_a_user_from_before_the_question_no_language_is_known(
+    users: UserStore, database: Database
+) -> None:
+    user = await _kept(users, language=Language.ENGLISH)
+    await database["users_users"].update_one({"_id": user.id}, {"$unset": {"language": ""}})
+    known = await users.find_unscoped(user.id)
+    assert known == replace(user, language=None)
+    changed = replace(known, language=Language.FRENCH, version=2)
+    assert await users.update_account(scope_of_client(user.id), changed, version=1)
+    assert await users.find_unscoped(user.id) == changed
+
+
+async def test_what_one_says_about_oneself_is_all_that_changes(users: UserStore) -> None:
+    user = await _kept(users, name="Claire")
+    own = scope_of_client(user.id)
+    await users.end_sessions(own, user.id)
+    grown = replace(
+        user, name="Zoë", language=Language.FRENCH, version=2, updated_at=NOW + timedelta(days=1)
+    )
+    assert not await users.update_account(own, grown, version=3)
+    assert await users.update_account(own, replace(grown, role=Role.ADMIN), version=1)
+    assert await users.find(own, user.id) == replace(grown, epoch=1)
+    assert await _newest(users, q="zoe") == [replace(grown, epoch=1)]
+    assert not await users.update_account(own, replace(grown, version=3), version=1)
+
+
+async def test_nobody_says_anything_about_somebody_else(users: UserStore) -> None:
+    user = await _kept(users)
+    for scope in (ADMIN, scope_of_client("another")):
+        assert not await users.update_account(scope, replace(user, name="X", version=2), version=1)
+    assert await users.find(ADMIN, user.id) == user
+
+
+async def test_several_users_are_found_in_the_order_that_was_asked_for(users: UserStore) -> None:
+    kept = [await _kept(users) for _ in range(60)]
+    asked = [each.id for each in reversed(kept)]
+    for _ in range(2):
+        assert await users.find_many(ADMIN, asked) == kept[::-1]
+    await users.delete(ADMIN, kept[7].id)
+    asked.insert(3, UserId("nobody"))
+    assert await users.find_many(ADMIN, asked) == [each for each in kept[::-1] if each != kept[7]]
+    assert await users.find_many(scope_of_client(kept[5].id), asked) == [kept[5]]
+    assert await users.find_many(ADMIN, []) == []
 
 
 async def test_pages_go_on_where_the_last_one_ended_across_gaps(users: UserStore) -> None:

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client/index.js';
-import type { CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShootData, CreateShootErrors, CreateShootResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteShootData, DeleteShootErrors, DeleteShootResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, EndUserSessionsData, EndUserSessionsErrors, EndUserSessionsResponses, GetFileData, GetFileErrors, GetFileResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetShootData, GetShootErrors, GetShootResponses, GetUserData, GetUserErrors, GetUserResponses, GrantAccessData, GrantAccessErrors, GrantAccessResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListShootsData, ListShootsErrors, ListShootsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ReadImageData, ReadImageErrors, ReadImageResponses, RequestMagicLinkData, RequestMagicLinkErrors, RequestMagicLinkResponses, TransitionShootData, TransitionShootErrors, TransitionShootResponses, UpdateShootData, UpdateShootErrors, UpdateShootResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawAccessData, WithdrawAccessErrors, WithdrawAccessResponses } from './types.gen.js';
+import type { CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShootData, CreateShootErrors, CreateShootResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteShootData, DeleteShootErrors, DeleteShootResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, EndUserSessionsData, EndUserSessionsErrors, EndUserSessionsResponses, GetFileData, GetFileErrors, GetFileResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetShootData, GetShootErrors, GetShootResponses, GetUserData, GetUserErrors, GetUserResponses, GrantAccessData, GrantAccessErrors, GrantAccessResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListShootsData, ListShootsErrors, ListShootsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ReadImageData, ReadImageErrors, ReadImageResponses, RenewSessionData, RenewSessionErrors, RenewSessionResponses, RequestMagicLinkData, RequestMagicLinkErrors, RequestMagicLinkResponses, TransitionShootData, TransitionShootErrors, TransitionShootResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateShootData, UpdateShootErrors, UpdateShootResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawAccessData, WithdrawAccessErrors, WithdrawAccessResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -46,6 +46,19 @@ export const createSession = <ThrowOnError extends boolean = false>(options: Opt
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Renew the session
+ *
+ * Get a new bearer before the old one ends: good for another 7 days, and at most until 90 days after
+ * the sign-in, where signing in again begins anew. The old bearer stays good until its own end, so
+ * that two renewals at once do no harm. Ending the user's sessions ends renewed ones, too.
+ */
+export const renewSession = <ThrowOnError extends boolean = false>(options?: Options<RenewSessionData, ThrowOnError>): RequestResult<RenewSessionResponses, RenewSessionErrors, ThrowOnError> => (options?.client ?? client).post<RenewSessionResponses, RenewSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/auth/sessions/renew',
+    ...options
 });
 
 /**
@@ -159,6 +172,17 @@ export const updateShoot = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * List a shoot's clients
+ *
+ * List those who have access to a shoot, in the order in which they were given it.
+ */
+export const listClients = <ThrowOnError extends boolean = false>(options: Options<ListClientsData, ThrowOnError>): RequestResult<ListClientsResponses, ListClientsErrors, ThrowOnError> => (options.client ?? client).get<ListClientsResponses, ListClientsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/shoots/{shootId}/clients',
+    ...options
+});
+
+/**
  * Withdraw a client's access
  *
  * Take a user's access to this shoot away. They stop seeing it at once, and the addresses of its
@@ -266,6 +290,22 @@ export const getMe = <ThrowOnError extends boolean = false>(options?: Options<Ge
 });
 
 /**
+ * Change my account
+ *
+ * Change what the signed-in user says about themselves: their name and their language (a JSON merge
+ * patch, RFC 7396). The address is what they sign in with, and the role is the studio's to give.
+ */
+export const updateMe = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/users/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/merge-patch+json',
+        ...options.headers
+    }
+});
+
+/**
  * Sign out everywhere
  *
  * End every session of the signed-in user, on all devices, this one included: the token of this
@@ -303,8 +343,8 @@ export const getUser = <ThrowOnError extends boolean = false>(options: Options<G
 /**
  * Change a user
  *
- * Change a user's name or role (a JSON merge patch, RFC 7396). The address cannot be changed: it is
- * what they sign in with.
+ * Change a user's name, role or language (a JSON merge patch, RFC 7396). The address cannot be
+ * changed: it is what they sign in with.
  */
 export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => (options.client ?? client).patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -51,7 +51,7 @@ export type Session = {
      */
     tokenType: 'Bearer';
     /**
-     * When the session ends by itself.
+     * When the session ends by itself; renewed before, it lasts longer.
      */
     expiresAt: string;
     /**
@@ -126,12 +126,11 @@ export type StudioFile = {
      * Where its bytes are.
      */
     urls: ImageUrls;
+    /**
+     * When these addresses stop working; ask for the file again to get fresh ones.
+     */
+    urlsExpireAt: string;
 };
-
-/**
- * Which file.
- */
-export type FileId = string;
 
 /**
  * Some of the files of a shoot, in the order in which they were uploaded.
@@ -277,6 +276,21 @@ export type ReadinessProblem = {
 };
 
 /**
+ * Which file.
+ */
+export type FileId = string;
+
+/**
+ * Which shoot.
+ */
+export type ShootId = string;
+
+/**
+ * Which user.
+ */
+export type UserId = string;
+
+/**
  * Where a page begins: opaque, as `nextCursor` of the page before gave it.
  */
 export type Cursor = string;
@@ -330,6 +344,20 @@ export type Problem = {
 };
 
 /**
+ * Signed addresses of a cover's bytes, as a file's `urls` are.
+ */
+export type CoverUrls = {
+    /**
+     * 320 pixels along the longer edge.
+     */
+    thumb: string;
+    /**
+     * 1024 pixels along the longer edge.
+     */
+    medium: string;
+};
+
+/**
  * Where it takes place, on one line.
  */
 export type StudioLocation = string;
@@ -376,6 +404,16 @@ export type Shoot = {
      */
     transitions: Array<ShootStatus>;
     /**
+     * How many photographs of it are ready to be looked at; 0 for clients as long as they may not see
+     * them. It follows from the files, and the `ETag` does not tell of it.
+     */
+    photographCount: number;
+    /**
+     * The photograph that stands for it; null if none is ready, or the caller may not see them yet. It
+     * follows from the files, and the `ETag` does not tell of it.
+     */
+    cover: ShootCover | null;
+    /**
      * When it was created.
      */
     createdAt: string;
@@ -383,6 +421,46 @@ export type Shoot = {
      * When it last changed.
      */
     updatedAt: string;
+};
+
+/**
+ * Those who have access to a shoot, in the order in which they were given it.
+ */
+export type ShootClients = {
+    /**
+     * Who they are.
+     */
+    items: Array<User>;
+};
+
+/**
+ * The photograph that stands for a shoot: the first one in its gallery that is ready.
+ */
+export type ShootCover = {
+    /**
+     * Which file.
+     */
+    fileId: FileId;
+    /**
+     * Pixels across, the right way up.
+     */
+    width: number;
+    /**
+     * Pixels down, the right way up.
+     */
+    height: number;
+    /**
+     * A picture of some 25 bytes (ThumbHash, in base64) to show while the real one loads.
+     */
+    thumbhash: string | null;
+    /**
+     * Where its bytes are.
+     */
+    urls: CoverUrls;
+    /**
+     * When these addresses stop working; ask for the shoot again to get fresh ones.
+     */
+    urlsExpireAt: string;
 };
 
 /**
@@ -412,11 +490,6 @@ export type ShootCreate = {
  * (`2026-06-20T14:30:00+02:00`).
  */
 export type ShootDate = string | string;
-
-/**
- * Which shoot.
- */
-export type ShootId = string;
 
 /**
  * Some of the shoots, the newest first.
@@ -512,10 +585,29 @@ export type TransitionProblem = {
 };
 
 /**
+ * What somebody changes about themselves; what is absent stays as it is.
+ */
+export type AccountUpdate = {
+    /**
+     * What they are called from now on; null takes the name away.
+     */
+    name?: string | null;
+    /**
+     * Which language they want to be spoken to in from now on; null if that is open again.
+     */
+    language?: Language | null;
+};
+
+/**
  * An e-mail address: ASCII, with a full domain. Capitals make no difference. (Browsers write a
  * domain with accents in its ASCII form by themselves.)
  */
 export type EmailAddress = string;
+
+/**
+ * A language that the studio speaks: French (`fr`) or English (`en`).
+ */
+export type Language = 'fr' | 'en';
 
 /**
  * What somebody is called, on one line.
@@ -549,6 +641,10 @@ export type User = {
      */
     role: Role;
     /**
+     * Which language they want to be spoken to in; null as long as nobody has said.
+     */
+    language: Language | null;
+    /**
      * When the studio got to know them.
      */
     createdAt: string;
@@ -574,12 +670,11 @@ export type UserCreate = {
      * What they are to the studio.
      */
     role: Role;
+    /**
+     * Which language they want to be spoken to in, if that is known.
+     */
+    language?: Language;
 };
-
-/**
- * Which user.
- */
-export type UserId = string;
 
 /**
  * Some of the users, the newest first.
@@ -607,6 +702,10 @@ export type UserUpdate = {
      * What they are to the studio from now on.
      */
     role?: Role;
+    /**
+     * Which language they want to be spoken to in from now on; null if that is open again.
+     */
+    language?: Language | null;
 };
 
 /**
@@ -717,6 +816,47 @@ export type CreateSessionResponses = {
 };
 
 export type CreateSessionResponse = CreateSessionResponses[keyof CreateSessionResponses];
+
+export type RenewSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/auth/sessions/renew';
+};
+
+export type RenewSessionErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type RenewSessionError = RenewSessionErrors[keyof RenewSessionErrors];
+
+export type RenewSessionResponses = {
+    /**
+     * The session goes on, with this bearer.
+     */
+    200: Session;
+};
+
+export type RenewSessionResponse = RenewSessionResponses[keyof RenewSessionResponses];
 
 export type DeleteFileData = {
     body?: never;
@@ -1246,6 +1386,56 @@ export type UpdateShootResponses = {
 
 export type UpdateShootResponse = UpdateShootResponses[keyof UpdateShootResponses];
 
+export type ListClientsData = {
+    body?: never;
+    path: {
+        /**
+         * Which shoot.
+         */
+        shootId: ShootId;
+    };
+    query?: never;
+    url: '/shoots/{shootId}/clients';
+};
+
+export type ListClientsErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListClientsError = ListClientsErrors[keyof ListClientsErrors];
+
+export type ListClientsResponses = {
+    /**
+     * All who have access.
+     */
+    200: ShootClients;
+};
+
+export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponses];
+
 export type WithdrawAccessData = {
     body?: never;
     path: {
@@ -1705,12 +1895,75 @@ export type GetMeError = GetMeErrors[keyof GetMeErrors];
 
 export type GetMeResponses = {
     /**
-     * Who is signed in.
+     * This is how it stands now.
      */
     200: User;
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body: AccountUpdate;
+    headers?: {
+        /**
+         * The `ETag` that was read before. Absent, the change is made whatever the state.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/users/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
+     * It was changed since it was read: read it again, then decide.
+     */
+    412: Problem;
+    /**
+     * More bytes than one request may carry.
+     */
+    413: Problem;
+    /**
+     * Not a type that is taken here.
+     */
+    415: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    /**
+     * This is how it stands now.
+     */
+    200: User;
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
 
 export type EndMySessionsData = {
     body?: never;

@@ -10,11 +10,6 @@ export const zLinkRedemption = z.object({
 });
 
 /**
- * Which file.
- */
-export const zFileId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
-
-/**
  * How far the smaller sizes of a photograph are: being made (`processing`), all there (`ready`), or
  * impossible to make (`failed`). The original is safe in each case.
  */
@@ -93,6 +88,50 @@ export const zReadiness = z.object({
 });
 
 /**
+ * Which file.
+ */
+export const zFileId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
+ * Which shoot.
+ */
+export const zShootId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
+ * A photograph of a shoot.
+ */
+export const zStudioFile = z.object({
+    id: zFileId,
+    shootId: zShootId,
+    filename: z.string().min(1).max(255),
+    contentType: zImageType,
+    bytes: z.int().gte(1),
+    sha256: z.string().length(64).regex(/^[0-9a-f]{64}$/),
+    width: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    height: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    takenAt: z.iso.datetime({ offset: true }).nullable(),
+    state: zFileState,
+    thumbhash: z.string().min(1).max(64).nullable(),
+    failure: z.string().max(500).nullable(),
+    createdAt: z.iso.datetime({ offset: true }),
+    urls: zImageUrls,
+    urlsExpireAt: z.iso.datetime({ offset: true })
+});
+
+/**
+ * Some of the files of a shoot, in the order in which they were uploaded.
+ */
+export const zFilePage = z.object({
+    items: z.array(zStudioFile).max(200),
+    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
+});
+
+/**
+ * Which user.
+ */
+export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
  * Where a page begins: opaque, as `nextCursor` of the page before gave it.
  */
 export const zCursor = z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/);
@@ -132,6 +171,14 @@ export const zProblem = z.object({
 });
 
 /**
+ * Signed addresses of a cover's bytes, as a file's `urls` are.
+ */
+export const zCoverUrls = z.object({
+    thumb: z.string().max(500),
+    medium: z.string().max(500)
+});
+
+/**
  * Where it takes place, on one line.
  */
 export const zStudioLocation = z.string().min(1).max(200).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/);
@@ -142,6 +189,18 @@ export const zStudioLocation = z.string().min(1).max(200).regex(/^[ \xa0\xad\u16
 export const zNotes = z.string().min(1).max(5000).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$/);
 
 /**
+ * The photograph that stands for a shoot: the first one in its gallery that is ready.
+ */
+export const zShootCover = z.object({
+    fileId: zFileId,
+    width: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    height: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    thumbhash: z.string().min(1).max(64).nullable(),
+    urls: zCoverUrls,
+    urlsExpireAt: z.iso.datetime({ offset: true })
+});
+
+/**
  * When it takes place: the day (`2026-06-20`), or the moment when the hour is agreed
  * (`2026-06-20T14:30:00+02:00`).
  */
@@ -149,39 +208,6 @@ export const zShootDate = z.union([
     z.iso.datetime({ offset: true }),
     z.iso.date()
 ]);
-
-/**
- * Which shoot.
- */
-export const zShootId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
-
-/**
- * A photograph of a shoot.
- */
-export const zStudioFile = z.object({
-    id: zFileId,
-    shootId: zShootId,
-    filename: z.string().min(1).max(255),
-    contentType: zImageType,
-    bytes: z.int().gte(1),
-    sha256: z.string().length(64).regex(/^[0-9a-f]{64}$/),
-    width: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
-    height: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
-    takenAt: z.iso.datetime({ offset: true }).nullable(),
-    state: zFileState,
-    thumbhash: z.string().min(1).max(64).nullable(),
-    failure: z.string().max(500).nullable(),
-    createdAt: z.iso.datetime({ offset: true }),
-    urls: zImageUrls
-});
-
-/**
- * Some of the files of a shoot, in the order in which they were uploaded.
- */
-export const zFilePage = z.object({
-    items: z.array(zStudioFile).max(200),
-    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
-});
 
 /**
  * Where a shoot stands: `draft` (an idea), `scheduled` (the date is agreed), `shooting` (it is
@@ -213,6 +239,27 @@ export const zShootTransition = z.object({
 export const zTitle = z.string().min(1).max(200).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/);
 
 /**
+ * A shoot, as the caller may see it.
+ */
+export const zShoot = z.object({
+    id: zShootId,
+    title: zTitle,
+    status: zShootStatus,
+    shootDate: z.union([
+        z.iso.datetime({ offset: true }),
+        z.iso.date()
+    ]).nullable(),
+    location: z.string().min(1).max(200).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullable(),
+    notes: z.string().min(1).max(5000).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$/).nullish(),
+    clientIds: z.array(zUserId).max(1000).optional(),
+    transitions: z.array(zShootStatus).max(8),
+    photographCount: z.int().gte(0).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    cover: zShootCover.nullable(),
+    createdAt: z.iso.datetime({ offset: true }),
+    updatedAt: z.iso.datetime({ offset: true })
+});
+
+/**
  * A new shoot; it begins as a draft.
  */
 export const zShootCreate = z.object({
@@ -220,6 +267,14 @@ export const zShootCreate = z.object({
     shootDate: zShootDate.optional(),
     location: zStudioLocation.optional(),
     notes: zNotes.optional()
+});
+
+/**
+ * Some of the shoots, the newest first.
+ */
+export const zShootPage = z.object({
+    items: z.array(zShoot).max(200),
+    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
 });
 
 /**
@@ -278,6 +333,19 @@ export const zSessionCreate = z.union([
 ]);
 
 /**
+ * A language that the studio speaks: French (`fr`) or English (`en`).
+ */
+export const zLanguage = z.enum(['fr', 'en']);
+
+/**
+ * What somebody changes about themselves; what is absent stays as it is.
+ */
+export const zAccountUpdate = z.object({
+    name: z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullish(),
+    language: zLanguage.nullish()
+});
+
+/**
  * What somebody is called, on one line.
  */
 export const zPersonName = z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/);
@@ -289,47 +357,6 @@ export const zPersonName = z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u
 export const zRole = z.enum(['admin', 'client']);
 
 /**
- * Somebody new.
- */
-export const zUserCreate = z.object({
-    email: zEmailAddress,
-    name: zPersonName.optional(),
-    role: zRole
-});
-
-/**
- * Which user.
- */
-export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
-
-/**
- * A shoot, as the caller may see it.
- */
-export const zShoot = z.object({
-    id: zShootId,
-    title: zTitle,
-    status: zShootStatus,
-    shootDate: z.union([
-        z.iso.datetime({ offset: true }),
-        z.iso.date()
-    ]).nullable(),
-    location: z.string().min(1).max(200).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullable(),
-    notes: z.string().min(1).max(5000).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$/).nullish(),
-    clientIds: z.array(zUserId).max(1000).optional(),
-    transitions: z.array(zShootStatus).max(8),
-    createdAt: z.iso.datetime({ offset: true }),
-    updatedAt: z.iso.datetime({ offset: true })
-});
-
-/**
- * Some of the shoots, the newest first.
- */
-export const zShootPage = z.object({
-    items: z.array(zShoot).max(200),
-    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
-});
-
-/**
  * Somebody whom the studio knows.
  */
 export const zUser = z.object({
@@ -337,6 +364,7 @@ export const zUser = z.object({
     email: zEmailAddress,
     name: z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullable(),
     role: zRole,
+    language: zLanguage.nullable(),
     createdAt: z.iso.datetime({ offset: true }),
     updatedAt: z.iso.datetime({ offset: true })
 });
@@ -352,6 +380,23 @@ export const zSession = z.object({
 });
 
 /**
+ * Those who have access to a shoot, in the order in which they were given it.
+ */
+export const zShootClients = z.object({
+    items: z.array(zUser).max(1000)
+});
+
+/**
+ * Somebody new.
+ */
+export const zUserCreate = z.object({
+    email: zEmailAddress,
+    name: zPersonName.optional(),
+    role: zRole,
+    language: zLanguage.optional()
+});
+
+/**
  * Some of the users, the newest first.
  */
 export const zUserPage = z.object({
@@ -364,7 +409,8 @@ export const zUserPage = z.object({
  */
 export const zUserUpdate = z.object({
     name: z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullish(),
-    role: zRole.optional()
+    role: zRole.optional(),
+    language: zLanguage.nullish()
 });
 
 /**
@@ -390,6 +436,11 @@ export const zCreateSessionBody = zSessionCreate;
  * Signed in.
  */
 export const zCreateSessionResponse = zSession;
+
+/**
+ * The session goes on, with this bearer.
+ */
+export const zRenewSessionResponse = zSession;
 
 export const zDeleteFilePath = z.object({
     fileId: zFileId
@@ -492,6 +543,15 @@ export const zUpdateShootPath = z.object({
  */
 export const zUpdateShootResponse = zShoot;
 
+export const zListClientsPath = z.object({
+    shootId: zShootId
+});
+
+/**
+ * All who have access.
+ */
+export const zListClientsResponse = zShootClients;
+
 export const zWithdrawAccessPath = z.object({
     shootId: zShootId,
     userId: zUserId
@@ -572,9 +632,20 @@ export const zCreateUserBody = zUserCreate;
 export const zCreateUserResponse = zUser;
 
 /**
- * Who is signed in.
+ * This is how it stands now.
  */
 export const zGetMeResponse = zUser;
+
+export const zUpdateMeBody = zAccountUpdate;
+
+export const zUpdateMeHeaders = z.object({
+    'If-Match': z.string().min(1).max(500).optional()
+});
+
+/**
+ * This is how it stands now.
+ */
+export const zUpdateMeResponse = zUser;
 
 /**
  * Done; there is nothing more to say about it.

@@ -8,7 +8,7 @@ Deleting a document never moves ``dueAt`` back: whoever is still writing bytes u
 upload or a render, says when they are done. Only then are the bytes removed and the name is free.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -18,8 +18,9 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
-from studio.files.domain import FileState, Gallery, StorageName, StoredFile
+from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
 from studio.files.store.documents import Document, document_of, file_of
+from studio.files.store.overviews import Overviews
 from studio.files.store.sheets import Place, SheetFull, Sheets, name_of
 from studio.kernel.ids import FileId, ShootId
 from studio.kernel.memory import Memory
@@ -27,6 +28,7 @@ from studio.kernel.memory import Memory
 RECEIVING: Final = "receiving"
 DELETING: Final = "deleting"
 _VISIBLE: Final = [state.value for state in FileState]
+_UNREADY: Final = [FileState.PROCESSING.value, FileState.FAILED.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,16 @@ class FileStore:
     """A shoot's photographs."""
 
     def __init__(
-        self, database: AsyncDatabase[Document], sheets: Sheets, memory: Memory[StoredFile]
+        self,
+        database: AsyncDatabase[Document],
+        sheets: Sheets,
+        overviews: Overviews,
+        memory: Memory[StoredFile],
     ) -> None:
         self._client = database.client
         self._files = database["files_files"]
         self._sheets = sheets
+        self._overviews = overviews
         self._memory = memory
 
     async def prepare(self) -> None:
@@ -60,6 +67,7 @@ class FileStore:
                 IndexModel([("dueAt", ASCENDING)], sparse=True),
             ]
         )
+        await self._overviews.prepare()
 
     async def reserve(
         self, gallery: Gallery, file_id: FileId, wanted: StorageName, *, given_up_at: datetime
@@ -144,6 +152,10 @@ class FileStore:
             number += 1
         return found, None
 
+    async def overviews(self, galleries: Sequence[Gallery]) -> list[Overview]:
+        """What there is to see in each gallery, in that order."""
+        return await self._overviews.read(galleries)
+
     async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:
         """What wants attention now."""
         cursor = self._files.find({"dueAt": {"$lte": now}}).sort("dueAt", ASCENDING).limit(limit)
@@ -208,6 +220,8 @@ class FileStore:
             )
             if result.matched_count == 1:
                 await self._sheets.replace(settled, number, session)
+                if state is FileState.READY:
+                    await self._overviews.add(settled, number, session)
             return result.matched_count == 1
 
         return await self._together(file, number, move)
@@ -217,14 +231,19 @@ class FileStore:
         number = await self._sheet_of(file.id)
 
         async def move(session: AsyncClientSession) -> bool:
-            result = await self._files.update_one(
-                {"_id": file.id, "shootId": gallery.shoot_id, "state": {"$in": _VISIBLE}},
-                {"$set": {"state": DELETING}, "$max": {"dueAt": now}},
-                session=session,
-            )
-            if result.matched_count == 1:
-                await self._sheets.remove(file, number, session)
-            return result.matched_count == 1
+            of_shoot = {"_id": file.id, "shootId": gallery.shoot_id}
+            hide: Document = {"$set": {"state": DELETING}, "$max": {"dueAt": now}}
+            # Ready by now or not: ``file`` may have been read before.
+            for state in (FileState.READY.value, {"$in": _UNREADY}):
+                result = await self._files.update_one(
+                    {**of_shoot, "state": state}, hide, session=session
+                )
+                if result.matched_count == 1:
+                    await self._sheets.remove(file, number, session)
+                    if state == FileState.READY.value:
+                        await self._overviews.remove(file, number, session)
+                    return True
+            return False
 
         return await self._together(file, number, move)
 
@@ -238,10 +257,15 @@ class FileStore:
                 session=session,
             )
             await self._sheets.delete_all(shoot_id, session)
+            await self._overviews.delete(shoot_id, session)
 
         # In a transaction not only to be whole: outside of one, the embedded server hangs for good
         # when it changes many documents that others are changing (docs/lessons.md).
-        with self._memory.writing(), self._sheets.memory.writing():
+        with (
+            self._memory.writing(),
+            self._sheets.memory.writing(),
+            self._overviews.memory.writing(shoot_id),
+        ):
             async with self._client.start_session() as session:
                 await session.with_transaction(move)
 
@@ -265,10 +289,11 @@ class FileStore:
         sheet: int,
         move: Callable[[AsyncClientSession], Awaitable[bool]],
     ) -> bool:
-        """Change a document and its sheet: both or neither."""
+        """Change a document, its sheet and its shoot's overview: all or none."""
         with (
             self._memory.writing(file.id),
             self._sheets.memory.writing(name_of(file.shoot_id, sheet)),
+            self._overviews.memory.writing(file.shoot_id),
         ):
             async with self._client.start_session() as session:
                 return await session.with_transaction(move)

@@ -72,6 +72,17 @@ class Sheets:
         name = name_of(shoot_id, number)
         return await self.memory.read(name, lambda: self._load(name, number))
 
+    async def read_within(
+        self, shoot_id: ShootId, number: int, session: AsyncClientSession
+    ) -> Sheet | None:
+        """A sheet as a transaction sees it."""
+        return await self._load(name_of(shoot_id, number), number, session)
+
+    async def shoot_ids(self) -> list[ShootId]:
+        """Every shoot that has a sheet: reads all of them."""
+        found = {each["shootId"]: None async for each in self._sheets.find({}, {"shootId": 1})}
+        return [ShootId(each) for each in found]
+
     async def place(self, file: StoredFile, number: int, session: AsyncClientSession) -> None:
         """Put a new photograph on a sheet; SheetFull if it has no room left."""
         try:
@@ -119,8 +130,10 @@ class Sheets:
         if len(self._open_sheet) > _SHOOTS_REMEMBERED:
             self._open_sheet.popitem(last=False)
 
-    async def _load(self, name: str, number: int) -> Sheet | None:
-        document = await self._sheets.find_one({"_id": name})
+    async def _load(
+        self, name: str, number: int, session: AsyncClientSession | None = None
+    ) -> Sheet | None:
+        document = await self._sheets.find_one({"_id": name}, session=session)
         if document is None:
             return None
         files = [file_of_entry(entry) for entry in document["entries"].values()]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS30Validator
 
+from codegen.client_package import with_nullable_references
 from codegen.document import Json, operations
 from codegen.rewrites import REWRITES, rewritten
 from codegen.rewrites.access import with_explicit_security
@@ -18,6 +19,7 @@ TITLE = {"type": "string", "maxLength": 9, "description": "A title."}
 COLOUR = {"type": "string", "enum": ["red", "blue"]}
 MOMENT = {"type": "string", "format": "date-time"}
 DAY = {"type": "string", "format": "date"}
+NULL = {"nullable": True, "enum": [None]}
 
 
 def reference(name: str) -> Json:
@@ -41,6 +43,23 @@ def accepts(document: Json, value: object) -> bool:
     )
 
 
+def test_the_clients_generator_gets_the_form_of_null_that_it_knows() -> None:
+    plain = with_plain_nulls(
+        with_property(
+            {"nullable": True, "allOf": [reference("Cup")], "description": "C."},
+            Cup={"type": "object"},
+        )
+    )
+    assert property_of(with_nullable_references(plain)) == {
+        "nullable": True,
+        "allOf": [reference("Cup")],
+        "description": "C.",
+    }
+    # Any other choice stays one.
+    choice = with_property({"anyOf": [reference("Cup"), DAY]}, Cup={"type": "object"})
+    assert with_nullable_references(choice) == choice
+
+
 class TestPlainNulls:
     def test_inlines_a_simple_type(self) -> None:
         nullable = {"type": "string", "nullable": True, "allOf": [reference("Title")]}
@@ -58,12 +77,12 @@ class TestPlainNulls:
         assert accepts(changed, None)
         assert not accepts(changed, "a" * 10)
 
-    def test_lets_an_enumeration_be_null(self) -> None:
+    def test_lets_an_enumeration_be_null_under_its_own_name(self) -> None:
         document = with_property({"nullable": True, "allOf": [reference("Colour")]}, Colour=COLOUR)
 
         changed = with_plain_nulls(document)
 
-        assert property_of(changed)["enum"] == ["red", "blue", None]
+        assert property_of(changed) == {"anyOf": [reference("Colour"), NULL]}
         assert accepts(changed, None)
         assert not accepts(changed, "green")
 
@@ -84,16 +103,15 @@ class TestPlainNulls:
             assert accepts(changed, value)
         assert not accepts(changed, "tomorrow")
 
-    def test_makes_an_object_one_of_two(self) -> None:
+    @pytest.mark.parametrize("said", [{}, {"type": "object"}])
+    def test_makes_an_object_one_of_two(self, said: Json) -> None:
         document = with_property(
-            {"nullable": True, "allOf": [reference("Cup")]}, Cup={"type": "object"}
+            {**said, "nullable": True, "allOf": [reference("Cup")]}, Cup={"type": "object"}
         )
 
         changed = with_plain_nulls(document)
 
-        assert property_of(changed) == {
-            "anyOf": [reference("Cup"), {"nullable": True, "enum": [None]}]
-        }
+        assert property_of(changed) == {"anyOf": [reference("Cup"), NULL]}
         assert accepts(changed, None)
         assert accepts(changed, {})
         assert not accepts(changed, 5)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from studio.files.domain import FileState, Gallery, StorageName, StoredFile
+from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
 from studio.files.ports import Facts, Renditions
 from studio.files.store import FileStore
 from studio.files.store.files import DELETING, RECEIVING, Due
@@ -80,6 +80,13 @@ class KeptFiles(FileStore):
         left = [file for file in mine if after is None or Place.of(0, file) > after]
         found = left[:limit]
         return found, Place.of(0, found[-1]) if len(left) > limit else None
+
+    async def overviews(self, galleries: Sequence[Gallery]) -> list[Overview]:
+        listed = [
+            await self.page(gallery, after=None, limit=len(self.kept)) for gallery in galleries
+        ]
+        ready = [[each for each in files if each.state is FileState.READY] for files, _ in listed]
+        return [Overview(len(files), files[0] if files else None) for files in ready]
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:
         due = [kept for kept in self.kept.values() if kept.due_at and kept.due_at <= now]

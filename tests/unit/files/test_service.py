@@ -6,8 +6,9 @@ from typing import Final
 
 import pytest
 
+from handlers.galleries import gallery_of
 from studio.files.domain import FileNotFound, FileState, Resolution, StoredFile, TicketRefused
-from studio.files.service import Files, Image
+from studio.files.service import NOTHING_SHOWN, Files, Image, ShownOverview
 from studio.files.tickets import Tickets
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Invalid, Unavailable
@@ -85,6 +86,11 @@ class Studio:
         assert page.next_cursor is None
         return {shown.file.id: set(shown.addresses) for shown in page.items}
 
+    async def overview(self, scope: AccessScope) -> ShownOverview:
+        shoot = self.shoots.kept[SHOOT]
+        [found] = await self.files.overviews(scope, [gallery_of(scope, shoot)])
+        return found
+
     async def address(self, scope: AccessScope, resolution: Resolution) -> str:
         shown = await self.files.get(scope, self.file.id)
         return shown.addresses[resolution.value]
@@ -129,6 +135,42 @@ async def test_of_a_photograph_that_is_not_rendered_there_is_the_original_or_not
     studio.move(ShootStatus.PROOFING)
     assert (await studio.listed(CLIENT))[file.id] == NOTHING
     assert (await studio.listed(ADMIN))[file.id] == {"original"}
+
+
+@pytest.mark.parametrize("scope", [ADMIN, CLIENT], ids=["admin", "client"])
+@pytest.mark.parametrize("status", list(ShootStatus))
+async def test_an_overview_shows_what_the_listing_does(
+    status: ShootStatus, scope: AccessScope
+) -> None:
+    studio = Studio(status)
+    studio.add()
+    studio.add(state=FileState.READY)
+    overview = await studio.overview(scope)
+    if scope.everything or status in SHOWN:
+        listed = (await studio.files.page(scope, SHOOT, limit=9)).items
+        assert overview == ShownOverview(2, listed[0])
+        assert listed[0].file == studio.file
+    else:
+        assert overview == NOTHING_SHOWN
+
+
+async def test_a_cover_opens_what_its_viewer_may_see_when_it_is_used(studio: Studio) -> None:
+    cover = (await studio.overview(CLIENT)).cover
+    assert cover is not None
+    await studio.open(cover.addresses[Resolution.THUMB])
+    await studio.shoots.withdraw(ADMIN, SHOOT, CLAIRE)
+    with pytest.raises(FileNotFound):
+        await studio.open(cover.addresses[Resolution.THUMB])
+
+
+async def test_addresses_say_when_they_end(studio: Studio) -> None:
+    shown = await studio.files.get(CLIENT, studio.file.id)
+    assert timedelta(hours=12) < shown.addresses_end_at - studio.clock() <= timedelta(hours=24)
+    studio.clock.now = shown.addresses_end_at - timedelta(milliseconds=1)
+    await studio.open(shown.addresses[Resolution.THUMB])
+    studio.clock.now = shown.addresses_end_at
+    with pytest.raises(TicketRefused):
+        await studio.open(shown.addresses[Resolution.THUMB])
 
 
 async def test_a_stranger_is_told_the_same_as_about_what_is_not_there(studio: Studio) -> None:

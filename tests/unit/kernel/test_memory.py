@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -98,3 +99,59 @@ async def test_a_value_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> 
     now += 3600
     source.value = "new"
     assert await memory.read("k", source.load) == "new"
+
+
+class Table:
+    """Values under their keys, and which were asked for together."""
+
+    def __init__(self, **values: str) -> None:
+        self.values = values
+        self.asked: list[list[str]] = []
+        self.beside: Callable[[], object] = list
+
+    async def load(self, keys: list[str]) -> Mapping[str, str]:
+        self.asked.append(keys)
+        found = {key: self.values[key] for key in keys if key in self.values}
+        self.beside()
+        return found
+
+
+async def test_of_many_only_those_are_loaded_that_are_not_remembered() -> None:
+    memory, table = Memory[str](exclusive=True), Table(a="1", b="2", c="3")
+    assert await memory.read_many(["b"], table.load) == {"b": "2"}
+    assert await memory.read_many(["c", "b", "a", "a", "x"], table.load) == table.values
+    assert await memory.read_many(["a", "b", "c"], table.load) == table.values
+    assert await memory.read_many([], table.load) == {}
+    # What there isn't is asked for again.
+    assert await memory.read_many(["a", "x"], table.load) == {"a": "1"}
+    assert table.asked == [["b"], ["c", "a", "x"], ["x"]]
+
+
+async def test_one_and_many_remember_together() -> None:
+    memory, source, table = Memory[str](exclusive=True), Source(), Table(k="old")
+    await memory.read_many(["k"], table.load)
+    assert await memory.read("k", source.load) == "old"
+    assert source.loads == 0
+    with memory.writing("k"):
+        table.values["k"] = "new"
+    assert await memory.read_many(["k"], table.load) == {"k": "new"}
+
+
+async def test_of_many_nothing_is_kept_that_was_read_beside_a_write() -> None:
+    memory, table = Memory[str](exclusive=True), Table(a="old", b="2")
+
+    def write() -> None:
+        with memory.writing("a"):
+            table.values["a"] = "new"
+
+    table.beside = write
+    assert (await memory.read_many(["a", "b"], table.load))["a"] == "old"
+    table.beside = list
+    assert (await memory.read_many(["a", "b"], table.load))["a"] == "new"
+
+
+async def test_very_many_are_loaded_some_at_a_time() -> None:
+    keys = [f"k{number}" for number in range(120)]
+    memory, table = Memory[str](exclusive=True), Table(**dict.fromkeys(keys, "v"))
+    assert await memory.read_many(keys, table.load) == table.values
+    assert [len(each) for each in table.asked] == [50, 50, 20]

@@ -207,6 +207,7 @@ class FakeStudio:
             email=address,
             name=None,
             role=role,
+            language=None,
             epoch=0,
             version=1,
             created_at=NOW,
@@ -217,7 +218,7 @@ class FakeStudio:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Photographs that take no time."""
-    monkeypatch.setattr("studio.runtime.demo._SIZES", ((320, 200),))
+    monkeypatch.setattr("studio.runtime.coast._SIZES", ((320, 200),))
 
 
 @pytest.mark.usefixtures("small")

@@ -1,6 +1,7 @@
 """Users and sign-ins kept in memory, a letterbox, and an allowance that counts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,6 +47,17 @@ class KeptUsers(UserStore):
         if not scope.everything or self.kept[user.id].version != version:
             return False
         self.kept[user.id] = replace(user, epoch=self.kept[user.id].epoch)
+        return True
+
+    async def find_many(self, scope: AccessScope, user_ids: Sequence[UserId]) -> list[User]:
+        return [user for each in user_ids if (user := await self.find(scope, each)) is not None]
+
+    async def update_account(self, scope: AccessScope, user: User, *, version: int) -> bool:
+        if scope.viewer != user.id or self.kept[user.id].version != version:
+            return False
+        self.kept[user.id] = replace(
+            user, epoch=self.kept[user.id].epoch, role=self.kept[user.id].role
+        )
         return True
 
     async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:

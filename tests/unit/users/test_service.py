@@ -8,8 +8,8 @@ import pytest
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Invalid, PreconditionFailed
 from studio.kernel.ids import UserId
-from studio.users.domain import AddressTaken, OwnAccount, User, UserNotFound
-from studio.users.service import UserChange, Users
+from studio.users.domain import AddressTaken, Language, OwnAccount, User, UserNotFound
+from studio.users.service import AccountChange, UserChange, Users
 from tests.store.samples import NOW, SetClock, a_user, scope_of_admin, scope_of_client
 from tests.unit.users.in_memory import KeptUsers
 
@@ -41,11 +41,18 @@ class Rival(KeptUsers):
         self._moments = moments
 
     async def update(self, scope: AccessScope, user: User, *, version: int) -> bool:
+        self._come_between(user)
+        return await super().update(scope, user, version=version)
+
+    async def update_account(self, scope: AccessScope, user: User, *, version: int) -> bool:
+        self._come_between(user)
+        return await super().update_account(scope, user, version=version)
+
+    def _come_between(self, user: User) -> None:
         if self._moments:
             self._moments -= 1
             now = self.kept[user.id]
             self.kept[user.id] = replace(now, name="The rival's", version=now.version + 1)
-        return await super().update(scope, user, version=version)
 
 
 @pytest.fixture
@@ -71,12 +78,13 @@ def users(kept: KeptUsers, album: Album, clock: SetClock) -> Users:
 async def test_a_new_user_has_an_address_in_lower_case_and_one_version(
     users: Users, kept: KeptUsers, clock: SetClock
 ) -> None:
-    user = await users.add("Bruno@Example.COM", "Bruno", Role.CLIENT)
+    user = await users.add("Bruno@Example.COM", "Bruno", Role.CLIENT, Language.FRENCH)
     assert kept.kept[user.id] == user
     assert user == a_user(
         id=user.id,
         email="bruno@example.com",
         name="Bruno",
+        language=Language.FRENCH,
         created_at=clock(),
         updated_at=clock(),
     )
@@ -121,6 +129,47 @@ async def test_what_is_meant_changes_and_the_rest_stays(
     changed = await users.update(ADMIN, CLAIRE.id, change, expected=ANY)
     assert changed == replace(CLAIRE, name=name, role=role, version=4, updated_at=clock())
     assert kept.kept[CLAIRE.id] == changed
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "language"),
+    [
+        (AccountChange(frozenset({"language"}), language=Language.ENGLISH), "Claire", "en"),
+        (AccountChange(frozenset({"name"}), name="Zoë"), "Zoë", None),
+        (AccountChange(frozenset({"name"}), name=None), None, None),
+        (AccountChange(frozenset({"name", "language"}), "Z", Language.FRENCH), "Z", "fr"),
+    ],
+)
+async def test_everybody_changes_what_they_say_about_themselves(
+    users: Users, kept: KeptUsers, clock: SetClock, change: AccountChange, name: str, language: str
+) -> None:
+    scope = scope_of_client(CLAIRE.id)
+    changed = await users.update_account(scope, change, expected=frozenset({3}))
+    assert changed == replace(
+        CLAIRE,
+        name=name,
+        language=None if language is None else Language(language),
+        version=4,
+        updated_at=clock(),
+    )
+    assert kept.kept[CLAIRE.id] == changed
+    with pytest.raises(PreconditionFailed):
+        await users.update_account(scope, change, expected=frozenset({3}))
+
+
+async def test_an_account_changes_also_while_its_role_does(clock: SetClock) -> None:
+    kept = Rival(PIA, CLAIRE, moments=2)
+    change = AccountChange(frozenset({"language"}), language=Language.FRENCH)
+    changed = await Users(kept, [], clock).update_account(
+        scope_of_client(CLAIRE.id), change, expected=ANY
+    )
+    assert (changed.name, changed.language, changed.version) == ("The rival's", Language.FRENCH, 6)
+
+
+async def test_of_several_users_those_are_known_who_are_still_there(users: Users) -> None:
+    asked = [CLAIRE.id, UserId("gone"), PIA.id]
+    assert await users.known(ADMIN, asked) == [CLAIRE, PIA]
+    assert await users.known(scope_of_client(CLAIRE.id), asked) == [CLAIRE]
 
 
 async def test_a_change_of_nothing_is_none(users: Users) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import bcrypt
 import pytest
 
-from studio.kernel.access import Context, Role
+from studio.kernel.access import Context, Role, SessionOrigin
 from studio.kernel.errors import TooManyRequests, Unauthenticated
 from studio.kernel.ids import SignInId, UserId
 from studio.kernel.keys import Keyring
@@ -13,8 +13,10 @@ from studio.kernel.wakeup import Wakeup
 from studio.users.domain import (
     CODE_TRIES,
     SESSION_LIFETIME,
+    SESSION_LONGEST,
     SIGN_IN_LIFETIME,
     CodeRefused,
+    Session,
     SignIn,
     SignInLinkExpired,
     SignInLinkInvalid,
@@ -22,7 +24,7 @@ from studio.users.domain import (
 )
 from studio.users.sign_in import SignIns, fresh_code
 from studio.users.tokens import Tokens
-from tests.store.samples import SetClock, a_user, scope_of_admin
+from tests.store.samples import SetClock, a_session, a_user, scope_of_admin
 from tests.unit.users.in_memory import CountedAllowance, KeptSignIns, KeptUsers
 
 CLAIRE = a_user(id=UserId("claire"), email="claire@example.com", epoch=4)
@@ -58,6 +60,14 @@ class Studio:
             sign_in.id, now=self.clock(), until=self.clock() + SIGN_IN_LIFETIME, code_hash=HASH
         )
         return sign_in
+
+    async def signed_in(self) -> Session:
+        """A session that has just begun."""
+        return await self.sign_ins.redeem_token(self.link(await self.requested()))
+
+    async def renewed(self, session: Session) -> Session:
+        """A session as its bearer's holder renews it."""
+        return await self.sign_ins.renew(await self.sign_ins.authenticate(session.access_token))
 
     def link(self, sign_in: SignIn) -> str:
         return self.tokens.for_sign_in(sign_in.id, sign_in.expires_at)
@@ -123,7 +133,7 @@ async def test_what_is_no_link_of_ours_is_refused(studio: Studio) -> None:
         "nonsense",
         studio.link(sign_in)[:-1],
         others.for_sign_in(sign_in.id, soon),
-        studio.tokens.for_session(CLAIRE.id, CLAIRE.epoch, soon),
+        studio.tokens.for_session(a_session(CLAIRE.id, soon, epoch=CLAIRE.epoch)),
         studio.tokens.for_sign_in(SignInId("purged"), soon),
     ):
         with pytest.raises(SignInLinkInvalid):
@@ -206,9 +216,10 @@ async def test_a_code_for_nobody_is_refused(studio: Studio) -> None:
 async def test_a_bearer_stands_for_its_user_as_they_are_now(studio: Studio) -> None:
     session = await studio.sign_ins.redeem_token(studio.link(await studio.requested()))
     bearer = session.access_token
-    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.CLIENT)
+    origin = SessionOrigin(studio.clock().replace(microsecond=0), CLAIRE.epoch)
+    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.CLIENT, origin)
     await studio.users.promote_unscoped(CLAIRE.email)
-    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.ADMIN)
+    assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.ADMIN, origin)
 
 
 @pytest.mark.parametrize("end", ["time", "sessions", "user"])
@@ -225,6 +236,67 @@ async def test_a_bearer_stands_for_nobody_once_its_session_is_over(
         await studio.users.delete(ADMIN, CLAIRE.id)
     with pytest.raises(Unauthenticated):
         await studio.sign_ins.authenticate(session.access_token)
+
+
+async def test_a_session_is_renewed_for_as_long_as_a_new_one(studio: Studio) -> None:
+    first = await studio.signed_in()
+    studio.clock.forward(timedelta(days=6))
+    second = await studio.renewed(first)
+    assert second.expires_at == (studio.clock() + SESSION_LIFETIME).replace(microsecond=0)
+    assert second.user == CLAIRE
+    # Either is good, each until its own end: whoever renewed twice at once has done no harm.
+    for bearer in (first.access_token, second.access_token):
+        await studio.sign_ins.authenticate(bearer)
+    studio.clock.now = first.expires_at
+    with pytest.raises(Unauthenticated):
+        await studio.sign_ins.authenticate(first.access_token)
+    await studio.sign_ins.authenticate(second.access_token)
+
+
+async def test_however_often_it_is_renewed_a_session_ends_ninety_days_after_the_sign_in(
+    studio: Studio,
+) -> None:
+    session = await studio.signed_in()
+    signed_in_at = studio.clock().replace(microsecond=0)
+    while session.expires_at < signed_in_at + SESSION_LONGEST:
+        studio.clock.now = session.expires_at - timedelta(seconds=1)
+        renewed = await studio.renewed(session)
+        assert renewed.expires_at > session.expires_at
+        session = renewed
+    assert session.expires_at == signed_in_at + SESSION_LONGEST
+    # Not refused to the last, and not longer either.
+    studio.clock.now = session.expires_at - timedelta(milliseconds=1)
+    session = await studio.renewed(session)
+    assert session.expires_at == signed_in_at + SESSION_LONGEST
+    studio.clock.now = session.expires_at
+    with pytest.raises(Unauthenticated):
+        await studio.renewed(session)
+
+
+@pytest.mark.parametrize("when", ["before", "after", "in between"])
+async def test_ending_the_sessions_ends_renewed_ones(studio: Studio, when: str) -> None:
+    session = await studio.signed_in()
+    caller = await studio.sign_ins.authenticate(session.access_token)
+    if when == "after":
+        session = await studio.sign_ins.renew(caller)
+    await studio.users.end_sessions(ADMIN, CLAIRE.id)
+    with pytest.raises(Unauthenticated):
+        if when == "in between":
+            await studio.sign_ins.renew(caller)
+        else:
+            await studio.renewed(session)
+
+
+async def test_the_session_of_somebody_who_is_gone_is_not_renewed(studio: Studio) -> None:
+    caller = await studio.sign_ins.authenticate((await studio.signed_in()).access_token)
+    await studio.users.delete(ADMIN, CLAIRE.id)
+    with pytest.raises(Unauthenticated):
+        await studio.sign_ins.renew(caller)
+
+
+async def test_without_a_session_there_is_nothing_to_renew(studio: Studio) -> None:
+    with pytest.raises(Unauthenticated):
+        await studio.sign_ins.renew(Context(CLAIRE.id, Role.CLIENT))
 
 
 async def test_what_is_no_bearer_of_ours_stands_for_nobody(studio: Studio) -> None:

@@ -3,9 +3,11 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from studio.kernel.ids import SignInId, UserId
+from studio.kernel.ids import SignInId
 from studio.kernel.keys import Keyring
+from studio.users.domain import SESSION_LIFETIME
 from studio.users.tokens import TokenExpired, TokenRefused, Tokens
+from tests.store.samples import a_session
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)
@@ -19,20 +21,25 @@ def test_a_sign_in_token_says_which() -> None:
     assert TOKENS.read_sign_in(token, NOW) == "x"
 
 
-def test_a_session_token_says_whose() -> None:
-    claims = TOKENS.read_session(TOKENS.for_session(UserId("u"), 3, LATER), NOW)
-    assert (claims.user_id, claims.epoch, claims.expires_at) == ("u", 3, LATER)
+def test_a_session_token_says_whose_and_since_when() -> None:
+    session = a_session("u", LATER, epoch=3, signed_in_at=NOW - timedelta(days=80))
+    assert TOKENS.read_session(TOKENS.for_session(session), NOW) == session
+
+
+def test_a_session_token_from_before_sessions_could_be_renewed_is_as_old_as_it_looks() -> None:
+    claims = TOKENS.read_session(_forged("HS256", KEYS.newest.secret), NOW)
+    assert claims == a_session("u", LATER, signed_in_at=LATER - SESSION_LIFETIME)
 
 
 def test_a_token_for_one_purpose_is_refused_for_the_other() -> None:
     with pytest.raises(TokenRefused):
         TOKENS.read_session(TOKENS.for_sign_in(SignInId("x"), LATER), NOW)
     with pytest.raises(TokenRefused):
-        TOKENS.read_sign_in(TOKENS.for_session(UserId("u"), 0, LATER), NOW)
+        TOKENS.read_sign_in(TOKENS.for_session(a_session("u", LATER)), NOW)
 
 
 def test_a_token_ends_also_when_it_was_verified_before() -> None:
-    session = TOKENS.for_session(UserId("u"), 0, LATER)
+    session = TOKENS.for_session(a_session("u", LATER))
     TOKENS.read_session(session, NOW)
     for read, token in (
         (TOKENS.read_session, session),
@@ -43,7 +50,7 @@ def test_a_token_ends_also_when_it_was_verified_before() -> None:
 
 
 def test_an_older_key_still_verifies_and_a_dropped_one_does_not() -> None:
-    token = TOKENS.for_session(UserId("u"), 0, LATER)
+    token = TOKENS.for_session(a_session("u", LATER))
     assert Tokens(Keyring(["n" * 40, SECRET], "tokens")).read_session(token, NOW).user_id == "u"
     with pytest.raises(TokenRefused):
         Tokens(Keyring(["n" * 40], "tokens")).read_session(token, NOW)
@@ -63,7 +70,7 @@ def _forged(algorithm: str | None, key: object, **claims: object) -> str:
         _forged("none", None),
         _forged("HS256", b"k" * 40),
         _forged("HS512", KEYS.newest.secret * 2),
-        TOKENS.for_session(UserId("u"), 0, LATER)[:-2],
+        TOKENS.for_session(a_session("u", LATER))[:-2],
         jwt.encode({"aud": "session", "sub": "u"}, KEYS.newest.secret, "HS256"),
     ],
 )
