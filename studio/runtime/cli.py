@@ -10,6 +10,7 @@ import shlex
 import sys
 import warnings
 from collections.abc import Coroutine
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -54,28 +55,53 @@ app.add_typer(admin, name="admin")
 def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Add a demo shoot to look at.")] = False,
     dev: Annotated[bool, typer.Option("--dev", help="Start again when a source changes.")] = False,
+    web: Annotated[bool, typer.Option("--web", help="Serve the web front end as well.")] = False,
 ) -> None:
     """Serve the API until Ctrl-C or SIGTERM."""
     if dev:
-        _serve_and_reload(demo=demo)
-    else:
-        _serve(demo=demo)
-
-
-def _serve(*, demo: bool, sockets: object = None) -> None:  # noqa: ARG001 - uvicorn's reloader
+        _serve_and_reload(demo=demo, web=web)
+        return
     from studio.runtime.server import serve as run
 
     settings = _settings()
-    _run(run(settings, announce, demo=demo), settings)
+    _run(run(settings, partial(announce, web=web), demo=demo, web=web), settings)
 
 
-def _serve_and_reload(*, demo: bool) -> None:
+def _serve_and_reload(*, demo: bool, web: bool) -> None:
     import uvicorn
     from uvicorn.supervisors import ChangeReload
 
+    from studio.runtime.platform import PartFailed
+    from studio.runtime.server import web_listener
+    from studio.runtime.settings import SettingInvalid
+    from studio.runtime.web.development import vite
+
+    settings = _settings()
     sources = ["studio", "handlers", "generated"]
     config = uvicorn.Config("", reload=True, reload_dirs=sources, log_config=None)
-    ChangeReload(config, target=partial(_serve, demo=demo), sockets=[]).run()
+    # Vite reloads by itself: it stays while the API comes and goes.
+    target = partial(_serve_for_reload, demo=demo, web=web)
+    reloader = ChangeReload(config, target=target, sockets=[])
+
+    def give_up(reason: str) -> None:
+        typer.echo(f"studio: {reason}", err=True)
+        reloader.should_exit.set()
+
+    try:
+        if web:
+            # Vite would not name the setting.
+            web_listener(settings).close()
+        with vite(settings, give_up) if web else nullcontext():
+            reloader.run()
+    except (PartFailed, SettingInvalid) as error:
+        _stop(str(error))
+
+
+def _serve_for_reload(*, demo: bool, web: bool, sockets: object) -> None:  # noqa: ARG001 - uvicorn's
+    from studio.runtime.server import serve as run
+
+    settings = _settings()
+    _run(run(settings, partial(announce, web=web), demo=demo), settings)
 
 
 @app.command()
@@ -219,20 +245,21 @@ def _about_database(error: "PyMongoError", settings: "Settings") -> str:
     return f"MONGODB_URL: the database{'' if refuses else f' at {redacted(address)}'} {trouble}"
 
 
-def announce(platform: "Platform", *, is_new: bool) -> None:
+def announce(platform: "Platform", *, is_new: bool, web: bool = False) -> None:
     """Say where everything is, and how to sign in."""
     from studio.runtime.settings import web_address
 
     settings = platform.settings
     api = f"{web_address(settings.host, settings.api_port)}/api/v1"
+    pages = web_address(settings.host, settings.web_port)
     folder = settings.data_dir / "mail"
     to_folder = settings.mail_url is None
-    asked = json.dumps({"email": settings.admin_email})
-    redeemed = json.dumps({"email": settings.admin_email, "code": "the six digits"})
-    post = "  curl -X POST -H 'Content-Type: application/json'"
-    lines = [
-        "",
-        "Temps D'arrêt Studio is running.",
+    lines = ["", "Temps D'arrêt Studio is running."]
+    if web:
+        lines.append(f"  Open     {settings.public_url}")
+        if settings.public_url != pages:
+            lines.append(f"  web      {pages}, which your proxy is to reach")
+    lines += [
         f"  API      {api}",
         f"  to read  {api}/docs",
         f"  data     {settings.data_dir}",
@@ -240,18 +267,33 @@ def announce(platform: "Platform", *, is_new: bool) -> None:
     ]
     if is_new:
         lines.append(f"  admin    {settings.admin_email} was made")
-    lines += [
+    lines += _signing_in_on_the_web(settings) if web else _signing_in_by_hand(settings, api)
+    typer.echo("\n".join([*lines, "Ctrl-C stops.", ""]))
+
+
+def _signing_in_on_the_web(settings: "Settings") -> list[str]:
+    folder = settings.data_dir / "mail"
+    where = f"the newest file in {folder}" if settings.mail_url is None else "on its way to you"
+    return [
+        f"To sign in, open {settings.public_url} and type {settings.admin_email}.",
+        f"The mail with a link and a code is then {where}.",
+    ]
+
+
+def _signing_in_by_hand(settings: "Settings", api: str) -> list[str]:
+    asked = json.dumps({"email": settings.admin_email})
+    redeemed = json.dumps({"email": settings.admin_email, "code": "the six digits"})
+    post = "  curl -X POST -H 'Content-Type: application/json'"
+    newest = f" (the newest file in {settings.data_dir / 'mail'})"
+    return [
         "To sign in, ask for a mail:",
         f"{post} {api}/auth/magic-links \\",
         f"       -d {shlex.quote(asked)}",
-        f"It holds a code{f' (the newest file in {folder})' if to_folder else ''}:",
+        f"It holds a code{newest if settings.mail_url is None else ''}:",
         f"{post} {api}/auth/sessions \\",
         f"       -d {shlex.quote(redeemed)}",
         "The accessToken in the answer is the bearer of every other request.",
-        "Ctrl-C stops.",
-        "",
     ]
-    typer.echo("\n".join(lines))
 
 
 def _report(part: str, trouble: str | None) -> None:

@@ -7,6 +7,7 @@ import gc
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
 import structlog
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp
 from studio.runtime.demo import add_demo
 from studio.runtime.platform import Platform, open_platform
 from studio.runtime.settings import SettingInvalid, Settings
+from studio.runtime.web.server import WebServer, open_web
 
 _log = structlog.get_logger("studio.server")
 _BACKLOG = 2048
@@ -31,10 +33,20 @@ class Announce(Protocol):
         ...
 
 
-async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -> None:
-    """Serve until SIGINT or SIGTERM; PartFailed if the platform loses a part for good."""
+async def serve(
+    settings: Settings, announce: Announce, *, demo: bool = False, web: bool = False
+) -> None:
+    """Serve the API, and the web pages if told to, until SIGINT or SIGTERM.
+
+    PartFailed if the platform loses a part for good.
+    """
     listening = listener(settings)
-    async with open_platform(settings) as platform:
+    async with AsyncExitStack() as parts:
+        pages = None
+        if web:
+            # First: it gets ready while the database does.
+            pages = await parts.enter_async_context(open_web(settings, web_listener(settings)))
+        platform = await parts.enter_async_context(open_platform(settings))
         is_new = await platform.users().ensure_admin_unscoped(settings.admin_email) is not None
         await platform.start_work()
 
@@ -43,11 +55,17 @@ async def serve(settings: Settings, announce: Announce, *, demo: bool = False) -
             if demo:
                 await add_demo(platform)
 
-        server = _Server(configuration(platform.app(), settings.trusted_proxies))
+        trusted = settings.trusted_proxies
+        if pages is not None:
+            # The web server reaches us from the address that it reaches us at, and says for whom.
+            trusted = with_own_address(trusted, listening)
+        server = _Server(configuration(platform.app(), trusted))
         # What is wired now stays: the collector needn't walk it again and again.
         gc.collect()
         gc.freeze()
-        await _until_stopped(server, listening, platform, greet)
+        if pages is not None:
+            await pages.answers()
+        await _until_stopped(server, listening, platform, greet, pages)
 
 
 async def work(settings: Settings, announce: Callable[[], None]) -> None:
@@ -81,10 +99,18 @@ def listener(settings: Settings) -> socket.socket:
 
     SettingInvalid names the host or the port, whichever it is that can't be.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    address = (settings.host, settings.api_port)
+    return _listen(settings.host, settings.api_port, "STUDIO_API_PORT")
+
+
+def web_listener(settings: Settings) -> socket.socket:
+    """As `listener`, the socket that the web server will be given."""
+    return _listen(settings.host, settings.web_port, "STUDIO_WEB_PORT")
+
+
+def _listen(host: str, port: int, port_setting: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server(address, family=family, backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError) as error:
         of_port = isinstance(error, OSError) and error.errno in {errno.EADDRINUSE, errno.EACCES}
         reason = "not the name of a host"
@@ -92,9 +118,15 @@ def listener(settings: Settings) -> socket.socket:
             # Python says the address again behind it.
             reason = str(error.strerror).partition(" (while ")[0]
         raise SettingInvalid(
-            f"{'STUDIO_API_PORT' if of_port else 'STUDIO_HOST'}: "
-            f"can't listen on {settings.host}:{settings.api_port}: {reason}"
+            f"{port_setting if of_port else 'STUDIO_HOST'}: can't listen on {host}:{port}: {reason}"
         ) from None
+
+
+def with_own_address(trusted: tuple[str, ...], listening: socket.socket) -> tuple[str, ...]:
+    """The proxies to trust, and what is on this machine and comes from where we listen."""
+    address = str(listening.getsockname()[0])
+    own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 - compared only
+    return trusted if trusted == ("*",) else (*trusted, own)
 
 
 async def greet_safely(greet: Callable[[], Awaitable[object]]) -> None:
@@ -126,22 +158,28 @@ async def _until_stopped(
     listener: socket.socket,
     platform: Platform,
     greet: Callable[[], Awaitable[None]],
+    pages: WebServer | None,
 ) -> None:
-    def stop() -> None:
-        server.should_exit = True
+    stopped = asyncio.Event()
 
     async def greet_once_listening() -> None:
         await server.listening.wait()
         await greet_safely(greet)
 
-    with _signals(stop):
+    with _signals(stopped.set):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         greeting = asyncio.create_task(greet_once_listening())
+        told = asyncio.create_task(stopped.wait())
+        failures = [platform.failed] if pages is None else [platform.failed, pages.failed]
         try:
-            await _first(serving, platform.failed)
+            await _first(serving, told, *failures)
         finally:
             greeting.cancel()
-            stop()
+            told.cancel()
+            if pages is not None:
+                # Before the API, which answers what the pages still ask.
+                await pages.stop()
+            server.should_exit = True
             await asyncio.wait([serving, greeting])
 
 

@@ -38,6 +38,8 @@ class Settings:
     host: str
     api_port: int
     web_port: int
+    api_url: str
+    """Where the web front end reaches the API."""
     admin_email: str
     secret_keys: tuple[str, ...] = field(repr=False)
     storage_url: str = field(repr=False)
@@ -71,11 +73,16 @@ def read_settings() -> Settings:
         "STUDIO_PUBLIC_URL",
         lambda: env.str("PUBLIC_URL", web_address(host, web_port), validate=_web_address),
     )
+    api_port = _read("STUDIO_API_PORT", lambda: env.int("API_PORT", 8000, validate=port))
     return Settings(
         data_dir=data_dir,
         host=host,
-        api_port=_read("STUDIO_API_PORT", lambda: env.int("API_PORT", 8000, validate=port)),
+        api_port=api_port,
         web_port=web_port,
+        api_url=_read(
+            "STUDIO_API_URL",
+            lambda: env.str("API_URL", web_address(host, api_port), validate=_web_address),
+        ),
         admin_email=admin_email,
         secret_keys=_secret_keys(env, data_dir),
         storage_url=_read(

@@ -7,6 +7,7 @@ DESCRIBED: Final[dict[str, str]] = {
     "STUDIO_DATA_DIR": "database, uploads, captured mail, secret keys (./var)",
     "STUDIO_HOST": "where to listen (127.0.0.1)",
     "STUDIO_API_PORT": "port of the API (8000)",
+    "STUDIO_API_URL": "where the web front end reaches the API (that port)",
     "STUDIO_WEB_PORT": "port of the web front end (5173)",
     "STUDIO_ADMIN_EMAIL": "the first admin (studio@localhost.localdomain)",
     "STUDIO_SECRET_KEYS": "newest first, by commas; older ones still verify (made at first start)",

@@ -1,0 +1,13 @@
+/** How messages become functions; run as a program, it makes them (for the type checker). */
+
+import { compile } from '@inlang/paraglide-js';
+import type { CompilerOptions } from '@inlang/paraglide-js';
+
+export const paraglide: CompilerOptions = {
+  project: './project.inlang',
+  outdir: './src/lib/i18n/generated',
+  strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+  cookieName: 'language',
+};
+
+if (import.meta.main) await compile(paraglide);

@@ -1,0 +1,28 @@
+import type { Problem, User } from '@tempsdarret/client';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** The bearer of the session that the browser's cookie carries; never sent to the browser. */
+      bearer: string | undefined;
+    }
+
+    interface Error {
+      message: string;
+      /** What the API said, where it was the API that refused. */
+      problem?: Problem;
+    }
+
+    interface PageData {
+      /** Who is signed in. */
+      user: User | null;
+    }
+
+    interface PageState {
+      /** The photograph that the viewer shows. */
+      photograph?: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,68 @@
+import { sequence } from '@sveltejs/kit/hooks';
+import type { Handle } from '@sveltejs/kit/hooks';
+
+import { bearerOf, renewWhenDue } from '#lib/session/session.server.ts';
+import { keepLanguage } from '#lib/preferences/language.server.ts';
+import { themeAttribute } from '#lib/preferences/theme.ts';
+import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
+import { isSameOrigin } from '#server/origin.ts';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const refuseOtherSites: Handle = ({ event, resolve }) => {
+  const { request, url } = event;
+  const header = (name: string): string | undefined => request.headers.get(name) ?? undefined;
+  if (!SAFE.has(request.method) && !isSameOrigin(header, url.origin)) {
+    return new Response('This request came from another site.', { status: 403 });
+  }
+  return resolve(event);
+};
+
+const carrySession: Handle = async ({ event, resolve }) => {
+  event.locals.bearer = bearerOf(event);
+  if (SAFE.has(event.request.method)) await renewWhenDue(event);
+  return resolve(event);
+};
+
+const speakTheirLanguage: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ locale }) => {
+    // Remembered, so that the browser's scripts choose the same one.
+    if (!event.cookies.get('language')) keepLanguage(event, locale);
+    return resolve(event, {
+      transformPageChunk: ({ html }) =>
+        withNonces(
+          html.replace('%lang%', locale).replace('%theme%', themeAttribute(event.cookies)),
+        ),
+    });
+  });
+
+/** Components can't know the page's nonce while they render: `nonce="page"` stands for it. */
+function withNonces(html: string): string {
+  const nonce = /<script nonce="([^"]+)"/.exec(html)?.[1];
+  return nonce ? html.replaceAll('nonce="page"', `nonce="${nonce}"`) : html;
+}
+
+/** SvelteKit allows its nonce for styles only where it has some of its own; the pages have theirs. */
+function allowOwnStyles(policy: string): string {
+  const nonce = /'nonce-[^']+'/.exec(policy)?.[0];
+  // Vite's dev server puts in styles without one, which a nonce would forbid.
+  if (!nonce || policy.includes("'unsafe-inline'")) return policy;
+  return policy.replace("style-src 'self'", `style-src 'self' ${nonce}`);
+}
+
+const protect: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  const { headers } = response;
+  const policy = headers.get('Content-Security-Policy');
+  if (policy) headers.set('Content-Security-Policy', allowOwnStyles(policy));
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Referrer-Policy', 'same-origin');
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+  if (event.url.protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
+  return response;
+};
+
+export const handle = sequence(protect, refuseOtherSites, speakTheirLanguage, carrySession);

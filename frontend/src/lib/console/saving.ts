@@ -1,0 +1,54 @@
+import type { Answer } from '#lib/api/answers.ts';
+import { differences, rebase } from './edits.ts';
+import type { Edit, Values } from './edits.ts';
+
+/** What is edited, and how it is read and written. */
+export interface Target<T, Field extends string> {
+  read: () => Promise<Answer<T>>;
+  /** Write what the edit changed, if the thing still is as the `ETag` says. */
+  write: (etag: string) => Promise<Answer<T>>;
+  valuesOf: (thing: T) => Values<Field>;
+}
+
+/** How saving came out. */
+export type Saved<T, Field extends string> =
+  | { kind: 'stored'; thing: T; etag: string }
+  /** Somebody changed it meanwhile: the edit to go on with. */
+  | { kind: 'conflict'; edit: Edit<Field> }
+  | { kind: 'refused'; answer: Answer<unknown> };
+
+const TRIES = 3;
+
+/**
+ * Save an edit. A change that came between counts only if it concerns what the form shows: one that
+ * somebody got access, say, is none of its business.
+ */
+export async function save<T, Field extends string>(
+  edit: Edit<Field>,
+  { read, write, valuesOf }: Target<T, Field>,
+): Promise<Saved<T, Field>> {
+  let answer: Answer<T>;
+  let { etag } = edit;
+  let tries = 0;
+  do {
+    answer = await write(etag);
+    if (answer.data !== undefined) {
+      return { kind: 'stored', thing: answer.data, etag: etagOf(answer) };
+    }
+    if (answer.response?.status !== 412) break;
+    const current = await read();
+    if (current.data === undefined) return { kind: 'refused', answer: current };
+    const values = valuesOf(current.data);
+    etag = etagOf(current);
+    if (differences(values, edit.base).length > 0) {
+      return { kind: 'conflict', edit: rebase(edit, values, etag) };
+    }
+    tries += 1;
+  } while (tries < TRIES);
+  return { kind: 'refused', answer };
+}
+
+/** The `ETag` of what an answer holds. */
+export function etagOf(answer: Pick<Answer<unknown>, 'response'>): string {
+  return answer.response?.headers.get('etag') ?? '';
+}

@@ -1,0 +1,39 @@
+import { fail } from '@sveltejs/kit';
+import type { ActionFailure } from '@sveltejs/kit';
+import type { Problem } from '@tempsdarret/client';
+
+import { problemOf } from '#lib/api/answers.ts';
+import type { Answer } from '#lib/api/answers.ts';
+import { faultsOf, wordsOf } from '#lib/api/words.ts';
+
+/** What a form shows again: what was typed, what is wrong with which field, and what is wrong at all. */
+export interface Refusal {
+  values: Record<string, string>;
+  faults: Record<string, string>;
+  message: string;
+  /** The problem's type, for forms that treat one of them in a way of its own. */
+  type?: string;
+}
+
+/** The text fields of a form; those left empty are left out. */
+export function textsOf(form: FormData): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (typeof value === 'string' && value.trim() !== '') texts[name] = value.trim();
+  }
+  return texts;
+}
+
+/** What the API refused, to show with the form. */
+export function refused(
+  answer: Omit<Answer<unknown>, 'data'>,
+  values: Record<string, string>,
+): ActionFailure<Refusal> {
+  const problem: Problem = problemOf(answer);
+  return fail(problem.status, {
+    values,
+    faults: faultsOf(problem.errors),
+    message: wordsOf(problem),
+    type: problem.type,
+  });
+}

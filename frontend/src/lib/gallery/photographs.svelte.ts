@@ -1,0 +1,216 @@
+import { problemOf } from '#lib/api/answers.ts';
+import { refreshed, without } from './merging.ts';
+import type { FilePage, Problem, StudioFile } from '#lib/api/types.ts';
+
+/** As many as the API gives at once. */
+const PAGE = 200;
+
+/** For how long fresh addresses that don't open are not asked for again, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Where photographs come from. Both refuse by throwing a Problem. */
+export interface Source {
+  list: (shootId: string, limit: number, cursor: string | undefined) => Promise<FilePage>;
+  one: (fileId: string) => Promise<StudioFile>;
+}
+
+export interface Beginning {
+  shootId: string;
+  /** The first page, as the server gave it. */
+  first: FilePage;
+  /** How many there are in all, as far as that is known. */
+  total?: number;
+  source?: Source;
+}
+
+/** A page as it was asked for, so that it can be asked for again. */
+interface LoadedPage {
+  limit: number;
+  cursor: string | undefined;
+  ids: string[];
+  renewedAt: number;
+  renewal?: Promise<void> | undefined;
+}
+
+/** A shoot's photographs in the browser: those that are loaded, and the way to the others. */
+export class Photographs {
+  readonly shootId: string;
+  #source: Source;
+  #pages: LoadedPage[];
+  #underway: Promise<void> | undefined;
+
+  #loaded: readonly StudioFile[] = [];
+  /** Added here before the pages in front of them were loaded. */
+  #late: readonly StudioFile[] = [];
+  #next = $state.raw<string | null>(null);
+  #announced = $state(0);
+
+  // No deriveds: they would end with the component that opened the shoot, and this outlives it.
+
+  /** Those that are loaded, in order. */
+  items = $state.raw<readonly StudioFile[]>([]);
+  /** Whether further ones are being loaded. */
+  loading = $state(false);
+  /** Why further ones could not be loaded. */
+  problem = $state.raw<Problem>();
+
+  constructor({ shootId, first, total = 0, source = api }: Beginning) {
+    this.shootId = shootId;
+    this.#source = source;
+    this.#hold(first.items, []);
+    this.#next = first.nextCursor;
+    this.#announced = total;
+    this.#pages = [pageOf(first, Math.max(1, first.items.length), undefined)];
+  }
+
+  /** Whether those that are loaded are all. */
+  get complete(): boolean {
+    return this.#next === null;
+  }
+
+  /** How many there are in all: as announced, until they are all loaded. */
+  get total(): number {
+    return this.complete ? this.items.length : Math.max(this.#announced, this.items.length + 1);
+  }
+
+  /** Whether it is still as it was: the same beginning, under the same addresses, and as many. */
+  beganWith(first: FilePage, total: number): boolean {
+    return (
+      total === this.#announced &&
+      first.items.every((each, index) => {
+        const known = this.#loaded[index];
+        return known?.id === each.id && known.urls.thumb === each.urls.thumb;
+      })
+    );
+  }
+
+  /** Load the next ones. Does nothing if there are none, or after a failure: see `retry`. */
+  more(): Promise<void> {
+    if (this.#next === null || this.problem) return Promise.resolve();
+    this.#underway ??= this.#loadNext(this.#next).finally(() => {
+      this.#underway = undefined;
+    });
+    return this.#underway;
+  }
+
+  /** Try again what failed. */
+  retry(): Promise<void> {
+    this.problem = undefined;
+    return this.more();
+  }
+
+  /** Load all that are missing, as far as that succeeds. */
+  async all(): Promise<void> {
+    while (!this.complete && !this.problem) await this.more();
+  }
+
+  /** Where a photograph stands, loading as far as it takes; -1 if it is not there. */
+  async find(id: string): Promise<number> {
+    for (;;) {
+      const index = this.indexOf(id);
+      if (index >= 0 || this.complete || this.problem) return index;
+      await this.more();
+    }
+  }
+
+  /** Where a photograph stands among those that are loaded; -1 if it is not there. */
+  indexOf(id: string): number {
+    return this.items.findIndex((each) => each.id === id);
+  }
+
+  /** Get fresh addresses for a photograph and all that were loaded with it. */
+  renew(id: string): Promise<void> {
+    const page = this.#pages.find((each) => each.ids.includes(id));
+    if (!page) return this.refresh(id);
+    if (page.renewal) return page.renewal;
+    if (Date.now() - page.renewedAt < PATIENCE) return Promise.resolve();
+    page.renewal = this.#renewPage(page).finally(() => {
+      page.renewal = undefined;
+    });
+    return page.renewal;
+  }
+
+  /** Ask for one photograph again; one that is gone is removed. */
+  async refresh(id: string): Promise<void> {
+    try {
+      this.put(await this.#source.one(id));
+    } catch (refusal) {
+      const problem = problemOf({ error: refusal });
+      if (problem.status === 404) this.remove(id);
+      else this.problem = problem;
+    }
+  }
+
+  /** Take a photograph's new state in; one that is not there yet is added at the end. */
+  put(file: StudioFile): void {
+    const same = (each: StudioFile): boolean => each.id === file.id;
+    const renewed = (each: StudioFile): StudioFile => (same(each) ? file : each);
+    if (this.items.some(same)) {
+      this.#hold(this.#loaded.map(renewed), this.#late.map(renewed));
+    } else {
+      this.#hold(this.#loaded, [...this.#late, file]);
+      this.#announced += 1;
+    }
+  }
+
+  remove(id: string): void {
+    const before = this.items.length;
+    const other = (each: StudioFile): boolean => each.id !== id;
+    this.#hold(this.#loaded.filter(other), this.#late.filter(other));
+    this.#announced -= before - this.items.length;
+  }
+
+  /** Undo a removal. */
+  putBack(file: StudioFile, index: number): void {
+    if (this.indexOf(file.id) >= 0) return;
+    const behind = index - this.#loaded.length;
+    if (behind <= 0) this.#hold(this.#loaded.toSpliced(index, 0, file), this.#late);
+    else this.#hold(this.#loaded, this.#late.toSpliced(behind, 0, file));
+    this.#announced += 1;
+  }
+
+  #hold(loaded: readonly StudioFile[], late: readonly StudioFile[]): void {
+    this.#loaded = loaded;
+    this.#late = late;
+    this.items = late.length ? [...loaded, ...late] : loaded;
+  }
+
+  async #loadNext(cursor: string): Promise<void> {
+    this.loading = true;
+    try {
+      const page = await this.#source.list(this.shootId, PAGE, cursor);
+      const before = without(this.#loaded, page.items);
+      this.#hold([...before, ...page.items], without(this.#late, page.items));
+      this.#next = page.nextCursor;
+      this.#pages.push(pageOf(page, PAGE, cursor));
+    } catch (refusal) {
+      this.problem = problemOf({ error: refusal });
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  async #renewPage(page: LoadedPage): Promise<void> {
+    page.renewedAt = Date.now();
+    try {
+      const { items } = await this.#source.list(this.shootId, page.limit, page.cursor);
+      // Nothing ever comes in between: what is missing from the page has been deleted.
+      const before = this.#loaded.length;
+      this.#hold(refreshed(this.#loaded, page.ids, items), this.#late);
+      this.#announced -= before - this.#loaded.length;
+    } catch (refusal) {
+      page.renewedAt = 0;
+      this.problem = problemOf({ error: refusal });
+    }
+  }
+}
+
+function pageOf(page: FilePage, limit: number, cursor: string | undefined): LoadedPage {
+  return { limit, cursor, ids: page.items.map((each) => each.id), renewedAt: 0 };
+}
+
+/** A page from the server brings the first photographs: what asks for more need not come with it. */
+const api: Source = {
+  list: async (...page) => (await import('./source.ts')).list(...page),
+  one: async (fileId) => (await import('./source.ts')).one(fileId),
+};

@@ -1,0 +1,183 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import type { FilePage, Problem, StudioFile } from '#lib/api/types.ts';
+import { Photographs } from './photographs.svelte.ts';
+import type { Source } from './photographs.svelte.ts';
+import { photograph, photographs } from './samples.testing.ts';
+
+const AWAY: Problem = { type: '/problems/unavailable', title: 'Away', status: 503 };
+const GONE: Problem = { type: '/problems/file-not-found', title: 'Gone', status: 404 };
+
+/** The source refuses by throwing a problem, which is no Error. */
+const asError = (problem: Problem): Error => problem as unknown as Error;
+
+/** A shoot on a server; cursors are the number of the photograph that a page begins with. */
+class Shoot implements Source {
+  files: StudioFile[];
+  refusal: Problem | undefined;
+
+  constructor(count: number) {
+    this.files = photographs(count);
+  }
+
+  list = vi.fn((_: string, limit: number, cursor: string | undefined): Promise<FilePage> => {
+    if (this.refusal) return Promise.reject(asError(this.refusal));
+    const from = Number(cursor ?? 0);
+    const items = this.files.slice(from, from + limit);
+    const end = from + limit;
+    return Promise.resolve({ items, nextCursor: end < this.files.length ? String(end) : null });
+  });
+
+  one = vi.fn((id: string): Promise<StudioFile> => {
+    const file = this.files.find((each) => each.id === id);
+    return file ? Promise.resolve(file) : Promise.reject(asError(GONE));
+  });
+
+  async open(total?: number): Promise<Photographs> {
+    const first = await this.list('shoot', 24, undefined);
+    this.list.mockClear();
+    return new Photographs({ shootId: 'shoot', first, source: this, ...(total ? { total } : {}) });
+  }
+}
+
+const idsOf = (files: readonly StudioFile[]): string[] => files.map((each) => each.id);
+
+describe('a large shoot', () => {
+  it('comes page by page, each asked for once', async () => {
+    const shoot = new Shoot(500);
+    const opened = await shoot.open(500);
+    expect([opened.items.length, opened.total, opened.complete]).toEqual([24, 500, false]);
+    await Promise.all([opened.more(), opened.more()]);
+    expect(shoot.list).toHaveBeenCalledTimes(1);
+    expect(opened.items).toHaveLength(224);
+    await opened.all();
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
+    expect([opened.complete, opened.total, opened.loading]).toEqual([true, 500, false]);
+    await opened.more();
+    expect(shoot.list).toHaveBeenCalledTimes(3);
+  });
+
+  it('is loaded as far as a photograph', async () => {
+    const shoot = new Shoot(1000);
+    const opened = await shoot.open();
+    expect(await opened.find('photograph-300')).toBe(300);
+    expect(shoot.list).toHaveBeenCalledTimes(2);
+    expect(await opened.find('nowhere')).toBe(-1);
+    expect(opened.complete).toBe(true);
+  });
+
+  it('says at least how many there are', async () => {
+    const opened = await new Shoot(30).open();
+    expect(opened.total).toBe(25);
+  });
+});
+
+describe('a failure', () => {
+  it('is told, stops the loading, and can be tried again', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open();
+    shoot.refusal = AWAY;
+    await opened.more();
+    expect(opened.problem).toEqual(AWAY);
+    await opened.all();
+    expect(await opened.find('photograph-200')).toBe(-1);
+    expect(shoot.list).toHaveBeenCalledTimes(1);
+    shoot.refusal = undefined;
+    await opened.retry();
+    expect([opened.problem, opened.items.length]).toEqual([undefined, 224]);
+  });
+});
+
+describe('addresses', () => {
+  it('are renewed for a whole page, once', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open();
+    await opened.more();
+    shoot.list.mockClear();
+    shoot.files = shoot.files.map((each) => ({ ...each, urls: { thumb: '/fresh' } }));
+    await Promise.all([opened.renew('photograph-30'), opened.renew('photograph-200')]);
+    expect(shoot.list).toHaveBeenCalledExactlyOnceWith('shoot', 200, '24');
+    expect(opened.items[30]?.urls.thumb).toBe('/fresh');
+    expect(opened.items[3]?.urls.thumb).not.toBe('/fresh');
+    await opened.renew('photograph-31');
+    expect(shoot.list).toHaveBeenCalledTimes(1);
+  });
+
+  it('of what has been deleted are not: it goes', async () => {
+    const shoot = new Shoot(20);
+    const opened = await shoot.open();
+    shoot.files.splice(4, 2);
+    await opened.renew('photograph-0');
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
+    expect(opened.total).toBe(18);
+  });
+
+  it('that could not be renewed can be, later', async () => {
+    const shoot = new Shoot(20);
+    const opened = await shoot.open();
+    shoot.refusal = AWAY;
+    await opened.renew('photograph-0');
+    expect(opened.problem).toEqual(AWAY);
+    shoot.refusal = undefined;
+    await opened.renew('photograph-0');
+    expect(shoot.list).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a photograph', () => {
+  it('is replaced where it stands', async () => {
+    const opened = await new Shoot(5).open();
+    opened.put(photograph(2, { state: 'failed' }));
+    expect(opened.items.map((each) => each.state).indexOf('failed')).toBe(2);
+    expect(opened.total).toBe(5);
+  });
+
+  it('that is new stands at the end, also once the others are loaded', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    const added = photograph(300);
+    opened.put(added);
+    opened.put({ ...added, state: 'processing' });
+    expect(opened.items.at(-1)).toMatchObject({ id: added.id, state: 'processing' });
+    expect(opened.total).toBe(301);
+    shoot.files.push(added);
+    await opened.all();
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
+    expect(opened.total).toBe(301);
+  });
+
+  it('that is removed can come back to its place', async () => {
+    const opened = await new Shoot(100).open(100);
+    const [, second] = opened.items;
+    opened.remove('photograph-1');
+    expect([opened.indexOf('photograph-1'), opened.total]).toEqual([-1, 99]);
+    if (second) opened.putBack(second, 1);
+    if (second) opened.putBack(second, 1);
+    expect([opened.indexOf('photograph-1'), opened.total]).toEqual([1, 100]);
+  });
+
+  it('can be asked for again, and goes if it is gone', async () => {
+    const shoot = new Shoot(5);
+    const opened = await shoot.open();
+    shoot.files[1] = photograph(1, { filename: 'renamed.jpg' });
+    await opened.refresh('photograph-1');
+    expect(opened.items[1]?.filename).toBe('renamed.jpg');
+    shoot.files.splice(1, 1);
+    await opened.refresh('photograph-1');
+    expect(opened.items).toHaveLength(4);
+  });
+});
+
+describe('coming back to a shoot', () => {
+  it('finds it as it was, or tells that it is not', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    await opened.all();
+    const first = await shoot.list('shoot', 24, undefined);
+    expect(opened.beganWith(first, 300)).toBe(true);
+    expect(opened.beganWith(first, 301)).toBe(false);
+    const [one, ...others] = first.items;
+    const fresh = photograph(0, { ...one, urls: { thumb: '/fresh' } });
+    expect(opened.beganWith({ ...first, items: [fresh, ...others] }, 300)).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Cookies } from '@sveltejs/kit';
+
+/** Light, dark, or what the device prefers. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const COOKIE = 'theme';
+
+/** The theme that was chosen in this browser. */
+export function themeOf(cookies: Pick<Cookies, 'get'>): Theme {
+  const chosen = cookies.get(COOKIE);
+  return THEMES.find((theme) => theme === chosen) ?? 'system';
+}
+
+/** The attribute that says so; without one, the style sheet follows the device. */
+export function themeAttribute(cookies: Pick<Cookies, 'get'>): string {
+  const theme = themeOf(cookies);
+  return theme === 'system' ? '' : `data-theme="${theme}"`;
+}
+
+/** Choose a theme, at once and for this browser's next visits. */
+export function chooseTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `${COOKIE}=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,184 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- these maps are for looking up: `files` is what is shown. */
+
+import { deleteFile, listFiles } from '@tempsdarret/client';
+import type { Client } from '@tempsdarret/client';
+
+import type { StudioFile } from '#lib/api/types.ts';
+import type { Answered, Shelf } from './ports.ts';
+
+/** As many as the API gives at once. */
+const PAGE = 200;
+/** A connection that went away says nothing: this long is long enough. */
+const PATIENCE_MS = 30_000;
+/** A page that is laid out anew for each of a hundred photographs stutters: no more often than this. */
+const SHOWN_EACH_MS = 250;
+
+interface Page {
+  cursor: string | undefined;
+  ids: string[];
+}
+
+/** The photographs that a shoot has: what the page shows, and what uploads are compared with. */
+export class ShootShelf implements Shelf {
+  /** In the order in which they were uploaded. */
+  files = $state.raw<readonly StudioFile[]>([]);
+  /** Whether the whole listing has been read, and `files` is therefore all there is. */
+  complete = $state(false);
+  /** How the last reading ended. */
+  answered = $state.raw<Answered>('done');
+
+  /** How many are still being developed. */
+  pending = $state(0);
+
+  /** What there is, and what `files` becomes. */
+  #all: readonly StudioFile[] = [];
+  #shownAt = -SHOWN_EACH_MS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #byBytes = new Map<string, StudioFile[]>();
+  readonly #shootId: string;
+  readonly #client: { client: Client } | undefined;
+  #reading: Promise<Answered> | undefined;
+  /** Where each page of the listing begins, and what was on it. */
+  #pages: Page[] = [];
+  /** Put here while a listing was being read: it may have been made before they were there. */
+  #arrived: StudioFile[] = [];
+  #removed = new Set<string>();
+
+  constructor(shootId: string, client?: Client) {
+    this.#shootId = shootId;
+    this.#client = client && { client };
+  }
+
+  /** What a page brought along, if nothing newer is known. */
+  begin(files: readonly StudioFile[], complete: boolean): void {
+    if (this.complete) return;
+    this.#keep([...files]);
+    this.flush();
+    this.complete = complete;
+  }
+
+  withBytes(sha256: string): StudioFile[] {
+    return this.#byBytes.get(sha256) ?? [];
+  }
+
+  withName(filename: string, bytes: number): StudioFile[] {
+    // As the API keeps it: macOS hands out accents in pieces.
+    const name = filename.normalize('NFC');
+    return this.#all.filter((file) => file.bytes === bytes && file.filename === name);
+  }
+
+  refresh(): Promise<Answered> {
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  put(file: StudioFile): void {
+    if (this.#reading) this.#arrived.push(file);
+    this.#merge([file]);
+  }
+
+  /** Show at once what has changed. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#shownAt = performance.now();
+    this.files = this.#all;
+    this.pending = this.#all.filter(isPending).length;
+  }
+
+  async remove({ id }: Pick<StudioFile, 'id'>): Promise<Answered> {
+    const { error, response } = await deleteFile({
+      ...this.#client,
+      path: { fileId: id },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    // That somebody else has deleted it already is as good.
+    if (error && response?.status !== 404) return failure(response);
+    if (this.#reading) this.#removed.add(id);
+    this.#keep(this.#all.filter((each) => each.id !== id));
+    return 'done';
+  }
+
+  /** Read those pages of the listing again that have photographs which are being developed. */
+  async refreshPending(): Promise<Answered> {
+    if (this.#reading || this.#pages.length === 0) return this.refresh();
+    const pending = new Set(this.#all.filter(isPending).map(({ id }) => id));
+    const pages = this.#pages.filter(({ ids }) => ids.some((id) => pending.has(id)));
+    const listed = new Set(this.#pages.flatMap(({ ids }) => ids));
+    const last = this.#pages.at(-1);
+    // What has come since then is on the last page, or behind it.
+    if (last && !pages.includes(last) && !pending.isSubsetOf(listed)) pages.push(last);
+    for (let page = pages.shift(); page; page = pages.shift()) {
+      const { data, response } = await this.#list(page.cursor);
+      if (!data) return (this.answered = failure(response));
+      page.ids = data.items.map(({ id }) => id);
+      this.#merge(data.items);
+      if (page === this.#pages.at(-1) && data.nextCursor) {
+        const next = { cursor: data.nextCursor, ids: [] };
+        this.#pages.push(next);
+        pages.push(next);
+      }
+    }
+    return (this.answered = 'done');
+  }
+
+  async #read(): Promise<Answered> {
+    this.#arrived = [];
+    this.#removed.clear();
+    const found = new Map<string, StudioFile>();
+    const pages: Page[] = [];
+    let cursor: string | undefined;
+    do {
+      const { data, response } = await this.#list(cursor);
+      if (!data) return (this.answered = failure(response));
+      pages.push({ cursor, ids: data.items.map(({ id }) => id) });
+      for (const file of data.items) found.set(file.id, file);
+      cursor = data.nextCursor ?? undefined;
+    } while (cursor);
+    for (const file of this.#arrived) if (!found.has(file.id)) found.set(file.id, file);
+    for (const id of this.#removed) found.delete(id);
+    this.#pages = pages;
+    this.#keep([...found.values()]);
+    this.flush();
+    this.complete = true;
+    return (this.answered = 'done');
+  }
+
+  #list(cursor: string | undefined): ReturnType<typeof listFiles> {
+    return listFiles({
+      ...this.#client,
+      path: { shootId: this.#shootId },
+      query: { limit: PAGE, ...(cursor && { cursor }) },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  }
+
+  #merge(files: readonly StudioFile[]): void {
+    const fresh = new Set(files.map(({ id }) => id));
+    this.#keep([...this.#all.filter(({ id }) => !fresh.has(id)), ...files]);
+  }
+
+  #keep(files: StudioFile[]): void {
+    // The listing's own order, whatever order the answers came in.
+    files.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
+    this.#byBytes = Map.groupBy(files, (file) => file.sha256);
+    this.#all = files;
+    const wait = this.#shownAt + SHOWN_EACH_MS - performance.now();
+    if (wait <= 0) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), wait);
+  }
+}
+
+function isPending({ state }: StudioFile): boolean {
+  return state === 'processing';
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function failure(response: Response | undefined): Answered {
+  return response?.status === 401 ? 'signed-out' : 'away';
+}

@@ -1,0 +1,14 @@
+import { getMe } from '@tempsdarret/client';
+
+import { apiOf } from '#lib/api/server.ts';
+import { themeOf } from '#lib/preferences/theme.ts';
+import { forgetSession } from '#lib/session/session.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async (event) => {
+  const theme = themeOf(event.cookies);
+  if (!event.locals.bearer) return { user: null, theme };
+  const { data, response } = await getMe({ client: apiOf(event) });
+  if (response?.status === 401) forgetSession(event);
+  return { user: data ?? null, theme };
+};

@@ -1,0 +1,14 @@
+import { listShoots } from '@tempsdarret/client';
+
+import { loaded } from '#lib/api/answers.ts';
+import { apiOf } from '#lib/api/server.ts';
+import type { PageServerLoad } from './$types';
+
+const FIRST_PAGE = 12;
+
+export const load: PageServerLoad = async (event) => ({
+  shoots: loaded(
+    await listShoots({ client: apiOf(event), query: { limit: FIRST_PAGE } }),
+    event.url,
+  ),
+});

@@ -1,0 +1,1 @@
+"""The web front end, which Node serves: found, started, and watched over."""

@@ -1,0 +1,101 @@
+import { expect, test as base } from '@playwright/test';
+import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type { User } from '@tempsdarret/client';
+
+import { Api } from './api.ts';
+import { Sessions } from './sessions.ts';
+import { ADMIN, web } from './studio.ts';
+import { Watch } from './watch.ts';
+import { wordsIn } from './words.ts';
+import type { Language, Words } from './words.ts';
+import { buildWorld } from './world.ts';
+import type { World } from './world.ts';
+
+/** How somebody comes to the pages. */
+export interface Visit {
+  /** Who they are; nobody without it. */
+  as?: Pick<User, 'email'>;
+  language?: Language;
+  theme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+}
+
+interface TestFixtures {
+  /** Notes what must never happen on a page; the test fails if something has. */
+  watch: Watch;
+  words: Words;
+  /** A page in a browser of its own, for somebody. */
+  visit: (visit?: Visit) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  sessions: Sessions;
+  /** The API as the admin may use it. */
+  studio: Api;
+  world: World;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  sessions: [
+    async ({ browser }, use) => {
+      await use(new Sessions(browser));
+    },
+    { scope: 'worker' },
+  ],
+
+  studio: [
+    async ({ sessions }, use) => {
+      await use(new Api(await sessions.bearerOf(ADMIN)));
+    },
+    { scope: 'worker' },
+  ],
+
+  world: [
+    async ({ studio }, use) => {
+      await use(await buildWorld(studio));
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  watch: [
+    async ({ context }, use) => {
+      const watch = new Watch();
+      watch.follow(context);
+      await use(watch);
+      expect(watch.faults, 'what must never happen on a page').toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  words: async ({ locale }, use) => {
+    await use(wordsIn(locale?.startsWith('fr') ? 'fr' : 'en'));
+  },
+
+  visit: async ({ browser, contextOptions, viewport, locale, sessions, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async ({ as, language, theme, width, height } = {}) => {
+      const options: BrowserContextOptions = {
+        ...contextOptions,
+        baseURL: web,
+        viewport: viewport && {
+          width: width ?? viewport.width,
+          height: height ?? viewport.height,
+        },
+        colorScheme: theme ?? 'light',
+      };
+      const spoken = language ? LOCALES[language] : locale;
+      if (spoken) options.locale = spoken;
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      watch.follow(context);
+      if (as) await context.addCookies(await sessions.of(as.email));
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+export const LOCALES = { en: 'en-GB', fr: 'fr-FR' } as const;
+
+export { expect };

@@ -1,0 +1,163 @@
+import type { Locator, Page } from '@playwright/test';
+
+import { TO_PROOFING } from './api.ts';
+import { expect, test } from './fixtures.ts';
+import { mailAfter } from './mail.ts';
+import { expectInViewer, expectPictures, goTo, tiles, viewer } from './pages.ts';
+import { photographs } from './photographs.ts';
+
+test('a shoot of somebody else is not there, whatever address is tried', async ({
+  visit,
+  watch,
+  words,
+  world,
+}) => {
+  watch.expect(404);
+  const page = await visit({ as: world.newcomer });
+  const { delivered } = world;
+  const [first] = world.photographs;
+  for (const path of [
+    `/shoots/${delivered.id}`,
+    `/shoots/${delivered.id}/${first?.id ?? ''}`,
+    `/studio/shoots/${delivered.id}/photographs`,
+    '/studio/users',
+  ]) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { name: words('error_not_found') })).toBeVisible();
+    const text = await page.locator('body').innerText();
+    expect(text, path).not.toContain(delivered.title);
+    expect(text, `${path}: never a stack`).not.toMatch(/\bat \S+:\d+|Error:/);
+  }
+  for (const path of [`shoots/${delivered.id}`, `files/${first?.id ?? ''}`]) {
+    const answer = await page.request.get(`/api/v1/${path}`);
+    expect(answer.status(), path).toBe(404);
+  }
+});
+
+test('what a photograph looks like is settled before it comes', async ({ visit, world }) => {
+  const page = await visit({ as: world.claire });
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as { value?: number }).value ?? 0);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await goTo(page, `/shoots/${world.delivered.id}`);
+  await expectPictures(page);
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+  expect(shifts.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.01);
+  const boxes = await tiles(page).evaluateAll((all) =>
+    all.map((tile) => {
+      const { width, height } = tile.getBoundingClientRect();
+      const picture = tile.querySelector('img');
+      return { frame: width / height, picture: (picture?.width ?? 0) / (picture?.height ?? 1) };
+    }),
+  );
+  for (const [index, { frame }] of boxes.entries()) {
+    const { width = 1, height = 1 } = world.photographs[index] ?? {};
+    expect(frame, 'never cropped').toBeCloseTo(width / height, 1);
+  }
+});
+
+test('what is not ready to be seen says so, and what is proofed has no original', async ({
+  studio,
+  visit,
+  words,
+}) => {
+  const claire = await studio.person('Claire Proofs');
+  const shoot = await studio.shoot({
+    title: 'Proofs',
+    photographs: photographs(2),
+    clients: [claire],
+    through: ['editing'],
+  });
+  const page = await visit({ as: claire });
+  await page.goto(`/shoots/${shoot.id}`);
+  await expect(page.getByText(words('gallery_being_edited'), { exact: true })).toBeVisible();
+  await expect(tiles(page)).toHaveCount(0);
+
+  await studio.move(shoot.id, TO_PROOFING[1]);
+  await page.reload();
+  await expect(tiles(page)).toHaveCount(2);
+  const html = await page.content();
+  expect(html).toMatch(/\/thumb\//);
+  expect(html, 'no address of an original').not.toMatch(/\/original\//);
+});
+
+test('by the keyboard alone, from the mail to a photograph and back', async ({
+  page,
+  studio,
+  words,
+}) => {
+  const claire = await studio.person('Claire Keys');
+  const shoot = await studio.shoot({
+    title: 'Keys',
+    photographs: photographs(5),
+    clients: [claire],
+    through: TO_PROOFING,
+  });
+  await goTo(page, '/sign-in');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: words('skip_to_content') })).toBeFocused();
+  await expect(page.getByRole('link', { name: words('skip_to_content') })).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByLabel(words('sign_in_email')));
+  const { code } = await mailAfter(claire.email, async () => {
+    await page.keyboard.type(claire.email);
+    await page.keyboard.press('Enter');
+  });
+  await tabTo(page, page.getByLabel(words('sign_in_code')));
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL('/shoots');
+
+  await tabTo(page, page.getByRole('link', { name: shoot.title }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: shoot.title })).toBeVisible();
+  const link = (index: number): Locator => tiles(page).nth(index).getByRole('link');
+  await tabTo(page, link(0));
+  await page.keyboard.press('ArrowRight');
+  await expect(link(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(link(4)).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await expectVisibleFocus(link(1));
+
+  const names = (await studio.files(shoot.id)).map(({ filename }) => filename);
+  await page.keyboard.press('Enter');
+  await expectInViewer(page, names[1] ?? '');
+  await page.keyboard.press('ArrowRight');
+  await expectInViewer(page, names[2] ?? '');
+  for (const name of ['viewer_close', 'viewer_download', 'viewer_next'] as const) {
+    await tabTo(page, viewer(page).getByLabel(words(name), { exact: true }));
+  }
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveCount(0);
+  await expect(link(2), 'the focus is on the photograph that was looked at last').toBeFocused();
+  await expectVisibleFocus(link(2));
+});
+
+/** Press Tab until the focus is there; each stop on the way must be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  const isThere = (): Promise<boolean> =>
+    target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 30 && !(await isThere()); presses++) {
+    await page.keyboard.press('Tab');
+  }
+  await expectVisibleFocus(target);
+}
+
+/** It has the focus, and something around it says so. */
+async function expectVisibleFocus(target: Locator): Promise<void> {
+  await expect(target).toBeFocused();
+  await expect(target).toBeInViewport();
+  const isSeen = await target.evaluate((element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  });
+  expect(isSeen, 'the focus is seen').toBe(true);
+}
