@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +32,8 @@ class Renderer:
     """
 
     def __init__(self) -> None:
-        # One thread: a call that was cancelled is over before the next one begins.
+        # One thread: a call that was cancelled is over before the next one begins. It lives as long
+        # as this does, and the process with it.
         self._thread = ThreadPoolExecutor(1, "renderer")
         self._process: SpawnProcess | None = None
         self._pipe: Connection[str, Outcome] | None = None
@@ -78,7 +80,9 @@ class Renderer:
         context = multiprocessing.get_context("spawn")
         ours, its = context.Pipe()
         # A daemon, so that it ends even where nobody closes this.
-        process = context.Process(target=serve, args=(its,), daemon=True, name="renderer")
+        process = context.Process(
+            target=serve, args=(its, os.getpid()), daemon=True, name="renderer"
+        )
         process.start()
         # Its end is its own now, so that its death shows as the end of what we read.
         its.close()

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from studio.files.store import FileStore
-from studio.files.store.sheets import Sheets
-from studio.kernel.memory import Memory
 from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
+from tests.conftest import Person
+from tests.crash.photographer import Photographer
 from tests.crash.processes import all_ended, family
 from tests.crash.workbench import Bench
 from tests.running import RunningStudio
+from tests.store.samples import a_file_store
 
 OpenStudio = Callable[..., RunningStudio]
 
@@ -93,6 +93,12 @@ def bearer(made_folder: MadeFolder) -> str:
 
 
 @pytest.fixture
+def photographer(studio: RunningStudio, admin: Person) -> Photographer:
+    """The admin at work in the studio that all tests share."""
+    return Photographer(studio, admin.http)
+
+
+@pytest.fixture
 def chance() -> random.Random:
     """For moments that nobody chose; the seed is shown when a test fails, and can be given."""
     seed = int(os.environ.get("CRASH_SEED") or random.SystemRandom().randrange(2**32))
@@ -106,7 +112,6 @@ async def bench(made_folder: MadeFolder, tmp_path: Path) -> AsyncIterator[Bench]
     data_dir = shutil.copytree(made_folder.data_dir, tmp_path / "data")
     async with EmbeddedDatabase(data_dir) as address, open_client(address) as client:
         database = client.get_default_database()
-        sheets = Sheets(database, Memory(exclusive=True))
-        store = FileStore(database, sheets, Memory(exclusive=True))
+        store = a_file_store(database, exclusive=True)
         await store.prepare()
         yield Bench(store)

@@ -1,6 +1,7 @@
 """The photographer at work: shoots, uploads, and what the studio says of them afterwards."""
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ import httpx
 from tests.running import RunningStudio, until
 
 File = dict[str, Any]
+
+_ASKED_AGAIN_AFTER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,15 @@ class Photographer:
     def settled(self, shoot_id: str, within: float) -> list[File]:
         """Every photograph of a shoot, once none is being processed any more."""
 
-        def found() -> list[File] | None:
-            files = self.files(shoot_id)
-            return None if any(file["state"] == "processing" for file in files) else files
+        def are_settled() -> bool:
+            if not any(file["state"] == "processing" for file in self.files(shoot_id)):
+                return True
+            # Asking takes the time of those who render.
+            time.sleep(_ASKED_AGAIN_AFTER)
+            return False
 
-        settled: list[File] = until(lambda: _boxed(found()), within, "every file is settled")[0]
-        return settled
+        until(are_settled, within, "every file is settled")
+        return self.files(shoot_id)
 
     def read(self, file: File, resolution: str) -> bytes:
         """The bytes behind a signed address, as a browser reads them: without a bearer."""
@@ -99,8 +105,3 @@ def acknowledged(answer: httpx.Response, data: bytes) -> Acknowledged:
 def sha256(data: bytes) -> str:
     """In hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def _boxed(files: list[File] | None) -> tuple[list[File]] | None:
-    """A shoot without photographs is settled too, though an empty list is false."""
-    return None if files is None else (files,)

@@ -29,8 +29,13 @@ def render_workers(studio: RunningStudio) -> list[Process]:
     return [each for each in family(studio) if _runs(each, "spawn_main")]
 
 
+def begin_with_fresh_workers(studio: RunningStudio) -> None:
+    """End those that have rendered already: they keep some memory, which tells nothing then."""
+    kill_all(render_workers(studio))
+
+
 def is_rendering(studio: RunningStudio) -> bool:
-    """Whether a worker is past its start and at work: by its memory, which a picture fills."""
+    """Whether a fresh worker is at its first large picture: by its memory, which that fills."""
     try:
         return any(each.memory_info().rss > _AT_WORK for each in render_workers(studio))
     except psutil.NoSuchProcess:

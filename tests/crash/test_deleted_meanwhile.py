@@ -2,71 +2,67 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import httpx
 from PIL import Image
 
-from tests.crash.conftest import OpenStudio
-from tests.crash.photographer import photographer_at
+from tests.crash.photographer import Photographer
 from tests.crash.photographs import noisy_jpeg, noisy_png, slow_png
-from tests.crash.processes import cpu_seconds, is_rendering, render_workers
-from tests.crash.storage_folder import nothing_left, of_shoot, require_exactly
+from tests.crash.processes import (
+    begin_with_fresh_workers,
+    cpu_seconds,
+    is_rendering,
+    render_workers,
+)
+from tests.crash.storage_folder import nothing_left, of_shoot, require_photographs
 from tests.running import RunningStudio, until
 
 _SETTLED_WITHIN = 60.0
 
 
 def test_a_name_is_not_given_away_while_its_last_owner_is_still_being_rendered(
-    open_studio: OpenStudio, bearer: str
+    studio: RunningStudio, photographer: Photographer
 ) -> None:
-    studio = open_studio()
-    with photographer_at(studio, bearer) as admin:
-        shoot_id = admin.new_shoot()
-        first = admin.upload(shoot_id, "portrait.png", slow_png(190))
-        until(lambda: is_rendering(studio), _SETTLED_WITHIN, "the first is being rendered")
-        assert admin.http.delete(f"/files/{first.id}").status_code == 204
-        # Time for the bytes to be removed, were nobody waited for.
-        threading.Event().wait(0.5)
-        second = admin.upload(shoot_id, "portrait.png", noisy_png(1, (300, 200)))
-        admin.settled(shoot_id, _SETTLED_WITHIN)
-        until(lambda: _idle(studio), _SETTLED_WITHIN, "the first isn't rendered any more")
+    begin_with_fresh_workers(studio)
+    shoot_id = photographer.new_shoot()
+    first = photographer.upload(shoot_id, "portrait.png", slow_png(190))
+    until(lambda: is_rendering(studio), _SETTLED_WITHIN, "the first is being rendered")
+    assert photographer.http.delete(f"/files/{first.id}").status_code == 204
+    # Time for the bytes to be removed, were nobody waited for.
+    threading.Event().wait(0.5)
+    second = photographer.upload(shoot_id, "portrait.png", noisy_png(1, (300, 200)))
+    photographer.settled(shoot_id, _SETTLED_WITHIN)
+    until(lambda: _idle(studio), _SETTLED_WITHIN, "the first isn't rendered any more")
 
-        (file,) = admin.files(shoot_id)
-        admin.require_kept(second, file)
-        with Image.open(BytesIO(admin.read(file, "medium"))) as medium:
-            assert medium.size == (300, 200)
-    require_exactly(studio, {shoot_id: [file]})
+    (file,) = photographer.files(shoot_id)
+    photographer.require_kept(second, file)
+    with Image.open(BytesIO(photographer.read(file, "medium"))) as medium:
+        assert medium.size == (300, 200)
+    require_photographs(studio, {shoot_id: [file]})
 
 
 def test_an_upload_into_a_shoot_that_is_deleted_leaves_nothing(
-    open_studio: OpenStudio, bearer: str
+    studio: RunningStudio, photographer: Photographer
 ) -> None:
-    studio = open_studio()
-    with photographer_at(studio, bearer) as admin:
-        shoot_id = admin.new_shoot()
-        # Once this one is gone, so is all that was found when the shoot was deleted.
-        admin.upload(shoot_id, "other.jpg", noisy_jpeg(1, (800, 600)))
-        admin.settled(shoot_id, _SETTLED_WITHIN)
-        gone = threading.Event()
-        answers: list[httpx.Response] = []
-        uploading = threading.Thread(
-            target=lambda: answers.append(_send_slowly(studio, bearer, shoot_id, gone))
-        )
-        uploading.start()
+    shoot_id = photographer.new_shoot()
+    # Once this one is gone, so is all that was found when the shoot was deleted.
+    photographer.upload(shoot_id, "other.jpg", noisy_jpeg(1, (800, 600)))
+    photographer.settled(shoot_id, _SETTLED_WITHIN)
+    gone = threading.Event()
+    with ThreadPoolExecutor(1) as threads:
+        uploading = threads.submit(_send_slowly, photographer.http, shoot_id, gone)
         folder = of_shoot(studio, shoot_id)
         until(lambda: len(list((folder / "original").iterdir())) == 2, 10, "bytes arrive")
-        assert admin.http.delete(f"/shoots/{shoot_id}").status_code == 204
+        assert photographer.http.delete(f"/shoots/{shoot_id}").status_code == 204
         until(lambda: not (folder / "thumb").exists(), 10, "the other photograph is removed")
         gone.set()
-        uploading.join()
-    assert [answer.status_code for answer in answers] == [404]
-    nothing_left(studio.data_dir / "uploads")
+        assert uploading.result().status_code == 404
+    nothing_left(folder)
 
 
-def _send_slowly(
-    studio: RunningStudio, bearer: str, shoot_id: str, go_on: threading.Event
-) -> httpx.Response:
+def _send_slowly(http: httpx.Client, shoot_id: str, go_on: threading.Event) -> httpx.Response:
     data = noisy_jpeg(1)
 
     def body() -> Iterator[bytes]:
@@ -75,12 +71,11 @@ def _send_slowly(
         go_on.wait(30)
         yield data[len(data) - 1000 :] + b"\r\n--b--\r\n"
 
-    with studio.client(bearer) as http:
-        return http.post(
-            f"/shoots/{shoot_id}/files",
-            content=body(),
-            headers={"Content-Type": "multipart/form-data; boundary=b"},
-        )
+    return http.post(
+        f"/shoots/{shoot_id}/files",
+        content=body(),
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+    )
 
 
 def _idle(studio: RunningStudio) -> bool:

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -208,20 +209,16 @@ def test_slow_clients_keep_nobody_waiting(
     studio: RunningStudio, admin: Person, shoot_id: str
 ) -> None:
     body = file_part(HEAVY) + END
-    stalled = [begun_upload(studio, admin.bearer, shoot_id, len(body)) for _ in range(20)]
-    connections = [each.__enter__() for each in stalled]
-    try:
-        for number, connection in enumerate(connections):
-            connection.sendall(body[: 10 + number * 1000])
+    with ExitStack() as stalled:
+        for number in range(20):
+            begun = begun_upload(studio, admin.bearer, shoot_id, len(body))
+            stalled.enter_context(begun).sendall(body[: 10 + number * 1000])
         start = time.monotonic()
         assert admin.http.get("/users/me").status_code == 200
         other = admin.http.post("/shoots", json={"title": "In the meantime"}).json()["id"]
         answer = send(admin, other, CONTENT_TYPE, file_part(PHOTO) + END)
         assert answer.status_code == 201, answer.text
         assert time.monotonic() - start < 5
-    finally:
-        for each in stalled:
-            each.__exit__(None, None, None)
     nothing_left(of_shoot(studio, shoot_id))
 
 

@@ -7,7 +7,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.conftest import Person
 from tests.crash.forms import CONTENT_TYPE, END, file_part
 from tests.crash.hostile import BOMBS, DAMAGED, STRANGERS
 from tests.crash.photographer import Photographer, photographer_at
@@ -25,12 +24,6 @@ ENDINGS = {
     "image/tiff": "tif",
 }
 _SETTLED_WITHIN = 60.0
-
-
-@pytest.fixture
-def photographer(studio: RunningStudio, admin: Person) -> Photographer:
-    """The admin at work."""
-    return Photographer(studio, admin.http)
 
 
 def require_refused(answer: httpx.Response, *statuses: int) -> str:

@@ -5,25 +5,25 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.crash.conftest import OpenStudio
+import pytest
+
 from tests.running import RunningStudio, free_port
 
 
-def test_a_second_studio_on_the_same_data_folder_ends(open_studio: OpenStudio) -> None:
-    first = open_studio()
-    said = _second(first.data_dir, free_port())
+@pytest.mark.skipif("MONGODB_URL" in os.environ, reason="studios may share that database")
+def test_a_second_studio_on_the_same_data_folder_ends(studio: RunningStudio) -> None:
+    said = _second(studio.data_dir, free_port())
     assert "in use by another studio" in said
-    assert str(first.data_dir) in said
+    assert str(studio.data_dir) in said
     assert "STUDIO_DATA_DIR" in said
-    _still_works(first)
+    _still_works(studio)
 
 
-def test_a_second_studio_on_the_same_port_ends(open_studio: OpenStudio, tmp_path: Path) -> None:
-    first = open_studio()
-    said = _second(tmp_path / "another", first.port)
+def test_a_second_studio_on_the_same_port_ends(studio: RunningStudio, tmp_path: Path) -> None:
+    said = _second(tmp_path / "another", studio.port)
     assert "STUDIO_API_PORT" in said
-    assert str(first.port) in said
-    _still_works(first)
+    assert str(studio.port) in said
+    _still_works(studio)
 
 
 def _second(data_dir: Path, port: int) -> str:

@@ -19,16 +19,23 @@ Database = AsyncDatabase[dict[str, Any]]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def mongodb(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[AsyncMongoClient[dict[str, Any]]]:
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The server that MONGODB_URL names, or else the embedded one."""
     async with AsyncExitStack() as parts:
         address = os.environ.get("MONGODB_URL")
         if not address:
             embedded = EmbeddedDatabase(tmp_path_factory.mktemp("stores"))
             address = await parts.enter_async_context(embedded)
-        yield await parts.enter_async_context(open_client(address))
+        yield address
+
+
+# Not for the whole session: while the suites behind this one run, its loop stands still, and a
+# client that is closed then leaves the connection open that it was about to make anew.
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def mongodb(server: str) -> AsyncIterator[AsyncMongoClient[dict[str, Any]]]:
+    """A client of the server."""
+    async with open_client(server) as client:
+        yield client
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,6 +1,5 @@
-"""One of the studio's processes is killed: the others go on, and it comes back."""
+"""The database is killed: the studio says so, and both go on; or it ends, if that won't help."""
 
-import random
 import threading
 from dataclasses import dataclass, field
 
@@ -8,14 +7,12 @@ import httpx
 
 from tests.crash.conftest import OpenStudio
 from tests.crash.photographer import Acknowledged, acknowledged, photographer_at
-from tests.crash.photographs import noisy_jpeg, slow_png, with_trailer
+from tests.crash.photographs import noisy_jpeg, with_trailer
 from tests.crash.processes import (
     all_ended,
     database_of,
     family,
-    is_rendering,
     kill_all,
-    render_workers,
 )
 from tests.crash.storage_folder import require_exactly
 from tests.running import RunningStudio, until
@@ -138,48 +135,3 @@ def test_a_database_that_does_not_stay_up_ends_the_studio(open_studio: OpenStudi
     all_ended(processes)
     last = studio.log.read_text().splitlines()[-1]
     assert last.startswith("studio: The embedded database doesn't stay up")
-
-
-def test_a_photograph_whose_renderer_is_killed_is_rendered_by_the_next(
-    open_studio: OpenStudio, bearer: str
-) -> None:
-    studio = open_studio()
-    with photographer_at(studio, bearer) as admin:
-        shoot_id = admin.new_shoot()
-        admin.upload(shoot_id, "slow.png", slow_png(150))
-        until(lambda: is_rendering(studio), _BACK_WITHIN, "it is being rendered")
-        kill_all(render_workers(studio))
-        (file,) = admin.settled(shoot_id, _SETTLED_WITHIN)
-        assert file["state"] == "ready"
-
-
-def test_renderers_that_are_killed_while_idle_are_replaced(
-    open_studio: OpenStudio, bearer: str
-) -> None:
-    studio = open_studio()
-    with photographer_at(studio, bearer) as admin:
-        shoot_id = admin.new_shoot()
-        for number in range(2):
-            admin.upload(shoot_id, f"{number}.jpg", noisy_jpeg(1, (800, 600)))
-            files = admin.settled(shoot_id, _SETTLED_WITHIN)
-            assert [file["state"] for file in files] == ["ready"] * (number + 1)
-            workers = render_workers(studio)
-            assert workers
-            kill_all(workers)
-
-
-def test_renderers_that_are_killed_at_any_moment_leave_no_photograph_behind(
-    open_studio: OpenStudio, bearer: str, chance: random.Random
-) -> None:
-    studio = open_studio()
-    with photographer_at(studio, bearer) as admin:
-        shoot_id = admin.new_shoot()
-        for number in range(30):
-            admin.upload(shoot_id, f"{number}.jpg", noisy_jpeg(1, (800, 600)))
-        for _ in range(10):
-            threading.Event().wait(chance.uniform(0, 0.8))
-            kill_all(render_workers(studio)[:1])
-        admin.settled(shoot_id, _SETTLED_WITHIN)
-        # Those that met death five times may have failed; this one meets it no more.
-        admin.upload(shoot_id, "last.jpg", noisy_jpeg(1, (800, 600)))
-        assert admin.settled(shoot_id, _SETTLED_WITHIN)[-1]["state"] == "ready"
