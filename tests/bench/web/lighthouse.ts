@@ -63,6 +63,6 @@ function verdictOf({ categories, audits }: Result): Verdict {
     tbt: value('total-blocking-time'),
     scripts: requests
       .filter((each) => each['resourceType'] === 'Script')
-      .map((each) => String(each['url'])),
+      .map(({ url }) => (typeof url === 'string' ? url : '')),
   };
 }

@@ -24,7 +24,7 @@ export async function move(
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
       const [name = '', value = ''] = cookie.split('=');
       const { origin } = new URL(one);
-      await context.addCookies([{ name, value, url: origin, secure: name.startsWith('__Host-') }]);
+      await context.addCookies([{ name, value, url: origin }]);
       const page = await context.newPage();
       await page.goto(new URL('/shoots', one).href, { waitUntil: 'networkidle' });
       first.push(await enter(page, one));
@@ -43,21 +43,27 @@ export async function move(
 async function enter(page: Page, shoot: string): Promise<number> {
   const link = page.locator(`a[href="${new URL(shoot).pathname}"]`).first();
   await link.waitFor();
-  return await link.evaluate(async (anchor, { path, wanted }) => {
-    const start = performance.now();
-    (anchor as HTMLAnchorElement).click();
-    const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
-    for (;;) {
-      await frame();
-      if (location.pathname !== path) continue;
-      const thumbs = [...document.querySelectorAll<HTMLImageElement>('main li a img[src*="/files/"]')];
-      if (thumbs.filter((each) => each.complete && each.naturalWidth > 0).length < wanted) continue;
-      // The frame that paints them is the one after the next.
-      await frame();
-      await frame();
-      return performance.now() - start;
-    }
-  }, { path: new URL(shoot).pathname, wanted: FIRST });
+  return await link.evaluate(
+    async (anchor, { path, wanted }) => {
+      const start = performance.now();
+      (anchor as HTMLAnchorElement).click();
+      const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+      for (;;) {
+        await frame();
+        if (location.pathname !== path) continue;
+        const thumbs = [
+          ...document.querySelectorAll<HTMLImageElement>('main li a img[src*="/files/"]'),
+        ];
+        if (thumbs.filter((each) => each.complete && each.naturalWidth > 0).length < wanted)
+          continue;
+        // The frame that paints them is the one after the next.
+        await frame();
+        await frame();
+        return performance.now() - start;
+      }
+    },
+    { path: new URL(shoot).pathname, wanted: FIRST },
+  );
 }
 
 function median(values: readonly number[]): number {

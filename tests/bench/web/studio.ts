@@ -1,29 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { openAsBlob } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import {
-  createClient,
-  createConfig,
-  createSession,
-  createShoot,
-  createUser,
-  grantAccess,
-  listFiles,
-  requestMagicLink,
-  transitionShoot,
-  uploadFile,
-} from '@tempsdarret/client';
-import type { Client } from '@tempsdarret/client';
+import { createSession } from '@tempsdarret/client';
 
-import { ADMIN, mailsTo, root, settings, web } from '../../e2e/studio.ts';
+import { Api, given, TO_DELIVERED } from '../../e2e/api.ts';
+import { signInMail } from '../../e2e/mail.ts';
+import { ADMIN, api, folder, root, settings, web } from '../../e2e/studio.ts';
 
-const AT_ONCE = 4;
-const CLIENT = 'claire.moreau@example.com';
-const api = `http://127.0.0.1:${settings['STUDIO_API_PORT']}/api/v1`;
+const HOW_MANY = 200;
+const FEWER = 40;
+const START_MS = 90_000;
 
 /** A studio with a client who has two shoots. */
 export interface Studio {
@@ -35,7 +24,7 @@ export interface Studio {
 }
 
 /** Start the studio, web pages and all, and fill two shoots with photographs. */
-export async function openStudio(folder: string): Promise<Studio> {
+export async function openStudio(): Promise<Studio> {
   const serving = spawn(join(root, '.venv/bin/studio'), ['serve', '--web'], {
     cwd: root,
     env: { ...process.env, ...settings, STUDIO_RATE_LIMIT: 'off' },
@@ -43,86 +32,55 @@ export async function openStudio(folder: string): Promise<Studio> {
   });
   const stop = (): Promise<void> => ended(serving);
   try {
-    await until(async () => (await fetch(`${web}/sign-in`).catch(() => undefined))?.ok);
-    const admin = clientFor(await bearerOf(ADMIN));
-    const photographs = join(folder, 'photographs');
-    await promisify(execFile)(
-      join(root, '.venv/bin/python'),
-      ['-m', 'tests.bench.web.photographs', photographs, '200'],
-      { cwd: root },
+    await answering();
+    const admin = new Api(await bearerOf(ADMIN));
+    const photographs = await photographsIn(join(folder, 'photographs'));
+    const client = await admin.person('Claire Moreau');
+    const shoots = await Promise.all(
+      [photographs, photographs.slice(0, FEWER)].map(async (each) => {
+        const title = `${String(each.length)} photographs`;
+        const wish = { title, photographs: each, clients: [client], through: TO_DELIVERED };
+        return `${web}/shoots/${(await admin.shoot(wish)).id}`;
+      }),
     );
-    const files = (await readdir(photographs)).sort().map((name) => join(photographs, name));
-    const user = must(await createUser({ client: admin, body: { email: CLIENT, role: 'client' } }));
-    const shoots: [string, string] = [
-      await shootWith(admin, 'Two hundred photographs', files, user.id),
-      await shootWith(admin, 'Forty photographs', files.slice(0, 40), user.id),
-    ];
-    return { shoots, bearer: await bearerOf(CLIENT), stop };
+    return { shoots: shoots as [string, string], bearer: await bearerOf(client.email), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function shootWith(
-  client: Client,
-  title: string,
-  files: readonly string[],
-  userId: string,
-): Promise<string> {
-  const { id: shootId } = must(await createShoot({ client, body: { title } }));
-  const path = { shootId };
-  const waiting = [...files];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const file = new File([await openAsBlob(next)], basename(next), { type: 'image/jpeg' });
-        must(await uploadFile({ client, path, body: { file } }));
-      }
-    }),
+async function photographsIn(into: string): Promise<string[]> {
+  await promisify(execFile)(
+    join(root, '.venv/bin/python'),
+    ['-m', 'tests.bench.web.photographs', into, String(HOW_MANY)],
+    { cwd: root },
   );
-  await until(async () => {
-    const { items } = must(await listFiles({ client, path, query: { limit: 200 } }));
-    return items.length === files.length && items.every((file) => file.state === 'ready');
-  });
-  for (const to of ['editing', 'delivered'] as const) {
-    must(await transitionShoot({ client, path, body: { to } }));
-  }
-  await grantAccess({ client, path: { shootId, userId } });
-  return `${web}/shoots/${shootId}`;
-}
-
-function clientFor(bearer: string): Client {
-  const headers = { Authorization: `Bearer ${bearer}` };
-  return createClient(createConfig({ baseUrl: api, headers }));
+  return (await readdir(into)).sort().map((name) => join(into, name));
 }
 
 async function bearerOf(email: string): Promise<string> {
-  const client = createClient(createConfig({ baseUrl: api }));
-  const seen = mailsTo(email).length;
-  await requestMagicLink({ client, body: { email } });
-  await until(() => Promise.resolve(mailsTo(email).length > seen));
-  const token = /#token=([\w.-]+)/.exec(mailsTo(email).at(-1) ?? '')?.[1] ?? '';
-  return must(await createSession({ client, body: { token } })).accessToken;
+  const { token } = await signInMail(email);
+  return given(await createSession({ baseUrl: api, body: { token } })).accessToken;
 }
 
-function must<T>(answer: { data: T | undefined; error: unknown }): T {
-  if (answer.data === undefined) throw new Error(JSON.stringify(answer.error));
-  return answer.data;
-}
-
-async function until(done: () => Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + 300_000;
-  while (!(await done())) {
-    if (Date.now() > deadline) throw new Error('the studio took more than five minutes');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+async function answering(): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (!(await fetch(`${web}/sign-in`).catch(() => undefined))?.ok) {
+    if (Date.now() > deadline) throw new Error(`no answer within ${String(START_MS / 1000)} s`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve();
-    child.once('exit', () => resolve());
+    if (child.exitCode !== null) {
+      resolve();
+      return;
+    }
+    child.once('exit', () => {
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }
