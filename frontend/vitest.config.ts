@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
@@ -7,14 +5,10 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 
+import { chromium } from '../tests/e2e/chromium.ts';
 import { paraglide } from './paraglide.ts';
 
-const chromium = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path));
+const executablePath = chromium();
 
 // What needs no browser: the rules, apart from what shows them.
 const node: TestProjectConfiguration = {
@@ -38,14 +32,14 @@ const browser: TestProjectConfiguration = {
       headless: true,
       screenshotFailures: false,
       provider: playwright({
-        launchOptions: { executablePath: chromium ?? '', args: ['--no-sandbox'] },
+        launchOptions: { executablePath: executablePath ?? '', args: ['--no-sandbox'] },
       }),
       instances: [{ browser: 'chromium' }],
     },
   },
 };
 
-if (!chromium) {
+if (!executablePath) {
   console.warn(
     'vitest: the tests in a browser (*.svelte.test.ts) are skipped: no Chromium was found. ' +
       'CHROMIUM=/path/to/chromium says where one is.',
@@ -59,7 +53,7 @@ export default defineConfig({
     sveltekit({ compilerOptions: { runes: true } }),
   ],
   test: {
-    projects: chromium ? [node, browser] : [node],
+    projects: executablePath ? [node, browser] : [node],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],

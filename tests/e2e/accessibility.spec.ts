@@ -1,5 +1,6 @@
 import { contrastFaultsOf, faultsOf, overhang } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
+import { expectInViewer, goTo, tiles, viewer } from './pages.ts';
 import { open, walks } from './views.ts';
 import { wordsIn } from './words.ts';
 
@@ -35,3 +36,31 @@ for (const who of ['nobody', 'a client', 'a newcomer', 'the photographer']) {
     });
   }
 }
+
+test('nothing moves for those who want it so', async ({ visit, world }) => {
+  const page = await visit({ as: world.claire });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await goTo(page, `/shoots/${world.delivered.id}`);
+  await page.evaluate(() => {
+    const longest = { of: 0 };
+    Object.assign(window, { longest });
+    for (const kind of ['transitionrun', 'animationstart'] as const) {
+      document.addEventListener(kind, () => {
+        const lengths = document
+          .getAnimations()
+          .map((each) => Number(each.effect?.getComputedTiming().duration ?? 0));
+        longest.of = Math.max(longest.of, ...lengths);
+      });
+    }
+  });
+  await tiles(page).first().getByRole('link').click();
+  await expectInViewer(page, world.photographs[0]?.filename ?? '');
+  await page.keyboard.press('ArrowRight');
+  await expectInViewer(page, world.photographs[1]?.filename ?? '');
+  await page.keyboard.press('Escape');
+  await expect(viewer(page)).toHaveCount(0);
+  const longest = await page.evaluate(
+    () => (window as unknown as { longest: { of: number } }).longest.of,
+  );
+  expect(longest, 'milliseconds').toBeLessThan(1);
+});

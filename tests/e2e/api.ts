@@ -19,6 +19,8 @@ import { api } from './studio.ts';
 /** What a test wants a shoot to be like. */
 export interface Wish {
   title: string;
+  shootDate?: string;
+  location?: string;
   photographs?: readonly string[];
   clients?: readonly User[];
   /** The states that it goes through, to the one that it is to be in. */
@@ -42,19 +44,17 @@ export class Api {
   }
 
   /** Somebody new: the limit of sign-in mails is for each address. */
-  async person(name: string, role: Role = 'client'): Promise<User> {
+  async person(name: string, role: Role = 'client', address?: string): Promise<User> {
     people += 1;
     const local = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-    const email = `${local}-${process.pid}-${people}@localhost.localdomain`;
+    const email = address ?? `${local}-${process.pid}-${people}@localhost.localdomain`;
     return given(await createUser({ client: this.client, body: { email, name, role } }));
   }
 
   /** A shoot as it is wished for, its photographs ready. */
-  async shoot({ title, photographs = [], clients = [], through = [] }: Wish): Promise<Shoot> {
+  async shoot({ photographs = [], clients = [], through = [], ...body }: Wish): Promise<Shoot> {
     const { client } = this;
-    let shoot = given(
-      await createShoot({ client, body: { title, location: 'Étretat', shootDate: '2026-06-20' } }),
-    );
+    let shoot = given(await createShoot({ client, body }));
     const path = { shootId: shoot.id };
     for (const photograph of photographs) {
       const file = new File([readFileSync(photograph)], basename(photograph), {
@@ -68,7 +68,7 @@ export class Api {
     for (const to of through) shoot = await this.move(shoot.id, to);
     await expect
       .poll(async () => (await this.files(shoot.id)).every(({ state }) => state === 'ready'), {
-        message: `the photographs of ${title} are ready`,
+        message: `the photographs of ${body.title} are ready`,
         timeout: 30_000,
       })
       .toBe(true);

@@ -1,10 +1,10 @@
 import { expect, test as base } from '@playwright/test';
-import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import type { User } from '@tempsdarret/client';
 
 import { Api } from './api.ts';
 import { Sessions } from './sessions.ts';
-import { ADMIN, web } from './studio.ts';
+import { ADMIN } from './studio.ts';
 import { Watch } from './watch.ts';
 import { wordsIn } from './words.ts';
 import type { Language, Words } from './words.ts';
@@ -72,21 +72,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(wordsIn(locale?.startsWith('fr') ? 'fr' : 'en'));
   },
 
-  visit: async ({ browser, contextOptions, viewport, locale, sessions, watch }, use) => {
+  visit: async ({ browser, sessions, viewport, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async ({ as, language, theme, width, height } = {}) => {
-      const options: BrowserContextOptions = {
-        ...contextOptions,
-        baseURL: web,
-        viewport: viewport && {
-          width: width ?? viewport.width,
-          height: height ?? viewport.height,
-        },
-        colorScheme: theme ?? 'light',
-      };
-      const spoken = language ? LOCALES[language] : locale;
-      if (spoken) options.locale = spoken;
-      const context = await browser.newContext(options);
+    await use(async ({ as, language, theme = 'light', width, height } = {}) => {
+      const context = await browser.newContext({
+        colorScheme: theme,
+        ...(language && { locale: LOCALES[language] }),
+        ...(width && { viewport: { width, height: height ?? viewport?.height ?? width } }),
+      });
       contexts.push(context);
       watch.follow(context);
       if (as) await context.addCookies(await sessions.of(as.email));

@@ -10,8 +10,8 @@ import { photographs } from './photographs.ts';
 import { ADMIN } from './studio.ts';
 import { wordsIn } from './words.ts';
 
-const CLIENT = `claire-${process.pid}@localhost.localdomain`;
-const TITLE = 'Claire & Antoine';
+const CLIENT = `delaunay-${Date.now()}@localhost.localdomain`;
+const TITLE = 'Anne & Antoine';
 const french = wordsIn('fr');
 
 test('from an empty shoot to a client with their photographs', async ({ visit, watch, words }) => {
@@ -74,10 +74,10 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
   await test.step('and gives somebody new access', async () => {
     await console.getByRole('link', { name: words('console_tab_clients') }).click();
     await console.getByLabel(words('console_client_add_label')).fill(CLIENT);
-    await console.getByLabel(`${words('console_field_name')} (`).fill('Claire Moreau');
+    await console.getByLabel(`${words('console_field_name')} (`).fill('Anne Delaunay');
     await console.getByRole('button', { name: words('console_client_add') }).click();
     await expect(
-      console.getByText(words('console_client_added', { name: 'Claire Moreau' })),
+      console.getByText(words('console_client_added', { name: 'Anne Delaunay' })),
     ).toBeVisible();
   });
 
@@ -168,11 +168,11 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
 
     await console
       .getByRole('button', {
-        name: new RegExp(`^${words('console_client_withdraw')}.*Claire Moreau$`),
+        name: new RegExp(`^${words('console_client_withdraw')}.*Anne Delaunay$`),
       })
       .click();
     await expect(
-      console.getByText(words('console_client_withdrawn', { name: 'Claire Moreau' })),
+      console.getByText(words('console_client_withdrawn', { name: 'Anne Delaunay' })),
     ).toBeVisible();
 
     watch.expect(404);

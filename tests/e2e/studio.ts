@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,8 @@ export const ADMIN = 'studio@localhost.localdomain';
 const apiPort = (process.env['E2E_API_PORT'] ??= await freePort());
 const webPort = (process.env['E2E_WEB_PORT'] ??= await freePort());
 
-/** What this run leaves behind: the studio's data, photographs, traces. */
-export const folder = (process.env['E2E_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'studio-e2e-')));
+/** What this run leaves behind if a test fails: the studio's data and log, photographs, results. */
+export const folder = (process.env['E2E_FOLDER'] ??= ownFolder());
 
 /** Where the studio's pages are. */
 export const web = `http://127.0.0.1:${webPort}`;
@@ -37,16 +37,12 @@ export const settings: Record<string, string> = {
   STUDIO_RATE_LIMIT: 'off',
 };
 
-/** The Chromium to drive: CHROMIUM names it, or it is where systems keep it. */
-export function chromium(): string | undefined {
-  const places = [
-    process.env['CHROMIUM'],
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ];
-  return places.find((each) => each && existsSync(each));
+function ownFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'studio-e2e-'));
+  process.once('exit', (code) => {
+    if (code === 0) rmSync(made, { recursive: true, force: true });
+  });
+  return made;
 }
 
 function freePort(): Promise<string> {

@@ -22,6 +22,8 @@ export async function buildWorld(studio: Api): Promise<World> {
   const newcomer = await studio.person('Noé Newcomer');
   const delivered = await studio.shoot({
     title: 'Falaises',
+    shootDate: '2026-06-20',
+    location: 'Étretat',
     photographs: photographs(8),
     clients: [claire],
     through: TO_DELIVERED,

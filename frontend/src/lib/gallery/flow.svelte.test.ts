@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import galleryStyles from './flow.css?inline';
-import { layOut, ratioOf } from './layout.ts';
+import { FEW, layOut, ratioOf } from './layout.ts';
 import { shapes } from './samples.testing.ts';
 
 /** What the server sends: the list in the flow, its proportions from a style sheet. */
 function render(count: number, width: number, seed: number): HTMLElement[] {
   const photographs = shapes(count, seed);
-  document.body.innerHTML = `<style>${galleryStyles}</style>
-    <div style="width: ${String(width)}px"><div class="gallery"><ul class="flow">${photographs
+  document.body.innerHTML = `<style>ul { margin: 0; padding: 0; list-style: none } ${galleryStyles}</style>
+    <div style="width: ${String(width)}px"><div class="gallery"><ul class="flow ${count <= FEW ? 'few' : ''}">${photographs
       .map((each) => `<li style="--ratio: ${ratioOf(each).toFixed(6)}"></li>`)
       .join('')}</ul></div></div>`;
   return [...document.querySelectorAll('li')];
@@ -23,9 +23,10 @@ describe('the style sheet', () => {
     let compared = 0;
     for (let width = 280; width < 4000; width += width < 1000 ? 37 : 211) {
       for (const seed of [1, 2, 3]) {
-        const items = render(60, width, seed);
+        const count = width % 2 ? 60 : 1 + (width % 9);
+        const items = render(count, width, seed);
         const origin = items[0]?.getBoundingClientRect();
-        const { boxes } = layOut(shapes(60, seed), width);
+        const { boxes } = layOut(shapes(count, seed), width);
         items.forEach((item, index) => {
           const there = item.getBoundingClientRect();
           const box = boxes[index];
@@ -41,6 +42,6 @@ describe('the style sheet', () => {
         });
       }
     }
-    expect(compared).toBeGreaterThan(5000);
+    expect(compared).toBeGreaterThan(2000);
   });
 });

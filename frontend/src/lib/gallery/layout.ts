@@ -3,7 +3,8 @@
  *
  * The rule is flexbox's own, so that a page from the server, laid out by `Gallery.svelte`'s style
  * sheet alone, has every photograph where the script puts it later: as many in a row as fit at the
- * height `rowHeight`, which is the least; then the row grows until it is full, up to `tallest`.
+ * height `rowHeight`, which is the least; then the row grows until it is full, up to `tallest`. The
+ * last one stays as it is.
  * All lengths are in CSS pixels; `width` is that of the list.
  */
 
@@ -35,14 +36,19 @@ export interface Layout {
   height: number;
 }
 
-/** What a row is at least high: two landscapes beside each other on a phone, five on a desk. */
-export function rowHeight(width: number): number {
-  return Math.min(0.31 * width, 132 + 0.092 * width);
+/** As few as this are shown larger. */
+export const FEW = 4;
+
+/** What a row is at least high: two landscapes beside each other on a phone, four on a desk. */
+export function rowHeight(width: number, count = Infinity): number {
+  const usual = 132 + 0.092 * width;
+  return count > FEW ? Math.min(0.31 * width, usual) : Math.min(0.65 * width, 1.7 * usual);
 }
 
-/** What a row is at most high: only rows of very few photographs stay short of the edge for it. */
-export function tallest(width: number): number {
-  return Math.max(1.7 * rowHeight(width), 420);
+/** What a row is at most high: one that can't be filled within that stays short of the edge. */
+export function tallest(width: number, count = Infinity): number {
+  const least = rowHeight(width, count);
+  return count > FEW ? Math.max(1.7 * least, 420) : 1.3 * least;
 }
 
 /** What is left between photographs, both ways. */
@@ -51,8 +57,8 @@ export function gapOf(width: number): number {
 }
 
 export function layOut(photographs: readonly Proportions[], width: number): Layout {
-  const least = rowHeight(width);
-  const most = tallest(width);
+  const least = rowHeight(width, photographs.length);
+  const most = tallest(width, photographs.length);
   const gap = onGrid(gapOf(width));
   const layout: Layout = { boxes: [], rows: [], height: 0 };
   let first = 0;
@@ -67,7 +73,10 @@ export function layOut(photographs: readonly Proportions[], width: number): Layo
       filled += gap + natural;
       ratios += ratio;
     }
-    const height = Math.min((width - gap * (end - first - 1)) / ratios, most);
+    const full = Math.min((width - gap * (end - first - 1)) / ratios, most);
+    // The last row is not stretched, unless there is no room for anything beside it.
+    const loose = end === photographs.length && filled + gap <= onGrid(width);
+    const height = loose ? least : full;
     const top = layout.rows.length ? layout.height + gap : 0;
     let x = 0;
     for (let index = first; index < end; index++) {
