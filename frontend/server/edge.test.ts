@@ -86,12 +86,21 @@ test('a write by the cookie from our own pages passes', async () => {
 });
 
 test('a write from our own pages passes in a browser that only names its origin', async () => {
-  const headers = { ...SIGNED_IN, Host: 'studio.example', Origin: 'https://studio.example' };
+  const headers = {
+    Cookie: '__Host-session=abc.def-_',
+    Host: 'studio.example',
+    Origin: 'https://studio.example',
+  };
   const got = await told(
     { method: 'DELETE', headers },
     { STUDIO_PUBLIC_URL: 'https://studio.example' },
   );
   expect(got.authorization).toBe('Bearer abc.def-_');
+});
+
+test('over https a cookie that a neighbour could have planted is no session', async () => {
+  const got = await told({ headers: SIGNED_IN }, { STUDIO_PUBLIC_URL: 'https://studio.example' });
+  expect(got.authorization).toBeUndefined();
 });
 
 test('a proxy that is not trusted has no say', async () => {

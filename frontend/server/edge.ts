@@ -11,7 +11,7 @@ import { Agent as SecureAgent } from 'node:https';
 import { createProxyServer } from 'httpxy';
 
 import { bearerAmong } from '../src/lib/session/cookie.ts';
-import { dropHopByHop, originOf, vouchFor } from './forwarding.ts';
+import { dropHopByHop, FORWARDED_PROTOCOL, originOf, vouchFor } from './forwarding.ts';
 import { isSameOrigin } from './origin.ts';
 import { answer, AWAY, BROKEN_OFF, CROSS_SITE } from './problems.ts';
 import type { Settings } from './settings.ts';
@@ -24,8 +24,6 @@ export type Middleware = (
 
 const PREFIX = '/api/';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What a bearer may consist of (RFC 6750); anything else in a cookie is none. */
-const BEARER = /^[\w.~+/-]+=*$/;
 /** Before the API's own end of idle connections, so that none is used that it is just closing. */
 const IDLE_CONNECTION_MS = 3_000;
 const IDLE_CONNECTIONS = 64;
@@ -48,7 +46,7 @@ export function createEdge(settings: Pick<Settings, 'api' | 'protocol' | 'truste
 
 /** Turn the session's cookie into a bearer; whether that may be. The API never sees a cookie. */
 function useSession({ method = 'GET', headers }: IncomingMessage): boolean {
-  const bearer = headers.authorization === undefined ? bearerIn(headers.cookie) : undefined;
+  const bearer = headers.authorization === undefined ? bearerIn(headers) : undefined;
   delete headers.cookie;
   if (bearer === undefined) return true;
   const header = (name: string): string | undefined => headers[name]?.toString();
@@ -57,14 +55,15 @@ function useSession({ method = 'GET', headers }: IncomingMessage): boolean {
   return true;
 }
 
-function bearerIn(cookies = ''): string | undefined {
+function bearerIn({ cookie = '', ...headers }: IncomingHttpHeaders): string | undefined {
   const values = new Map<string, string>();
-  for (const pair of cookies.split(';')) {
+  for (const pair of cookie.split(';')) {
     const [name = '', ...value] = pair.split('=');
     if (!values.has(name.trim())) values.set(name.trim(), value.join('=').trim());
   }
-  const bearer = bearerAmong((name) => values.get(name));
-  return bearer !== undefined && BEARER.test(bearer) ? bearer : undefined;
+  // Written anew by `vouchFor`: it can be believed.
+  const https = headers[FORWARDED_PROTOCOL] === 'https';
+  return bearerAmong((name) => values.get(name), { https });
 }
 
 function passTo(api: URL): (request: IncomingMessage, response: ServerResponse) => void {

@@ -89,7 +89,7 @@ test('it takes over a socket and serves pages and the API', async () => {
   expect(JSON.parse(body)).toMatchObject({
     'x-client-address': HERE,
     'x-forwarded-host': `${HERE}:${port}`,
-    limit: '64K',
+    limit: '256K',
   });
   expect((await ask(port, '/api/v1/x')).body).toBe('the API');
 });

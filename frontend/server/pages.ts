@@ -11,8 +11,8 @@ import type { Middleware } from './edge.ts';
 import { CLIENT_ADDRESS, FORWARDED_HOST, FORWARDED_PROTOCOL } from './forwarding.ts';
 import { CannotStart } from './settings.ts';
 
-/** Photographs go to the API; what remains are forms of a few fields. */
-const LARGEST_FORM = '64K';
+/** Photographs go to the API; what remains are forms: notes may have 5,000 characters, sent old and new. */
+const LARGEST_FORM = '256K';
 const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|image\/svg|application\/(?:json|javascript|xml|[\w.-]+\+(?:json|xml)))/;
 

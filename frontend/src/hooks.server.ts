@@ -1,5 +1,5 @@
 import { sequence } from '@sveltejs/kit/hooks';
-import type { Handle } from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 
 import { bearerOf, renewWhenDue } from '#lib/session/session.server.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
@@ -20,7 +20,8 @@ const refuseOtherSites: Handle = ({ event, resolve }) => {
 
 const carrySession: Handle = async ({ event, resolve }) => {
   event.locals.bearer = bearerOf(event);
-  if (SAFE.has(event.request.method)) await renewWhenDue(event);
+  // Not for data that is fetched ahead: its answer may come after the person has signed out.
+  if (SAFE.has(event.request.method) && !event.isDataRequest) await renewWhenDue(event);
   return resolve(event);
 };
 
@@ -29,6 +30,8 @@ const speakTheirLanguage: Handle = ({ event, resolve }) =>
     // Remembered, so that the browser's scripts choose the same one.
     if (!event.cookies.get('language')) keepLanguage(event, locale);
     return resolve(event, {
+      // In the portal the first photographs come before the scripts, which would compete with them.
+      preload: ({ type }) => type === 'css' || !event.route.id?.startsWith('/shoots'),
       transformPageChunk: ({ html }) =>
         withNonces(
           html.replace('%lang%', locale).replace('%theme%', themeAttribute(event.cookies)),
@@ -36,10 +39,10 @@ const speakTheirLanguage: Handle = ({ event, resolve }) =>
     });
   });
 
-/** Components can't know the page's nonce while they render: `nonce="page"` stands for it. */
+/** Components can't know the page's nonce while they render: `<style nonce="page"` stands for it. */
 function withNonces(html: string): string {
   const nonce = /<script nonce="([^"]+)"/.exec(html)?.[1];
-  return nonce ? html.replaceAll('nonce="page"', `nonce="${nonce}"`) : html;
+  return nonce ? html.replaceAll('<style nonce="page"', `<style nonce="${nonce}"`) : html;
 }
 
 /** SvelteKit allows its nonce for styles only where it has some of its own; the pages have theirs. */
@@ -51,6 +54,7 @@ function allowOwnStyles(policy: string): string {
 }
 
 const protect: Handle = async ({ event, resolve }) => {
+  const isPersonal = bearerOf(event) !== undefined;
   const response = await resolve(event);
   const { headers } = response;
   const policy = headers.get('Content-Security-Policy');
@@ -61,8 +65,18 @@ const protect: Handle = async ({ event, resolve }) => {
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
   if (event.url.protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
-  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
+  // After signing out, going back must not show what was there.
+  if (isPersonal) headers.set('Cache-Control', 'private, no-store');
+  else if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
   return response;
 };
 
 export const handle = sequence(protect, refuseOtherSites, speakTheirLanguage, carrySession);
+
+/** Errors that nobody foresaw: a line in the log, without what the request carried. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return;
+  const name = error instanceof Error ? error.name : typeof error;
+  const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
+  console.error(`web: ${event.request.method} ${event.route.id ?? '?'} failed: ${name} ${where}`);
+};

@@ -9,6 +9,7 @@ export const load: LayoutServerLoad = async (event) => {
   const theme = themeOf(event.cookies);
   if (!event.locals.bearer) return { user: null, theme };
   const { data, response } = await getMe({ client: apiOf(event) });
-  if (response?.status === 401) forgetSession(event);
+  // A late answer to a fetch must not undo a session that another tab has just begun.
+  if (response?.status === 401 && !event.isDataRequest) forgetSession(event);
   return { user: data ?? null, theme };
 };

@@ -26,14 +26,29 @@ const IN_FRENCH: Record<string, () => string> = {
   'user-not-found': m.problem_not_found,
 };
 
+/** For problems without words of their own. */
+const BY_STATUS: Record<number, () => string> = {
+  400: m.problem_invalid,
+  403: m.problem_forbidden,
+  404: m.problem_not_found,
+  409: m.problem_conflict,
+  412: m.problem_changed_meanwhile,
+  413: m.problem_file_too_large,
+  415: m.problem_not_a_photograph,
+  429: m.problem_too_many_requests,
+  503: m.problem_unavailable,
+  507: m.problem_storage_full,
+};
+
 /** A problem in a sentence or two, for the person before the screen. */
 export function wordsOf(problem: Problem): string {
   const slug = problem.type.replace('/problems/', '');
   // Of bearers people know nothing.
   if (slug === 'unauthenticated') return m.problem_session_over();
   if (getLocale() === 'fr') {
-    const words = IN_FRENCH[slug];
+    const words = IN_FRENCH[slug] ?? BY_STATUS[problem.status];
     if (words) return words();
+    if (problem.status >= 500) return m.problem_went_wrong();
   }
   return problem.detail ?? problem.title;
 }

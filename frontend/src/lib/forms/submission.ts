@@ -1,10 +1,11 @@
-import { fail } from '@sveltejs/kit';
-import type { ActionFailure } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import type { Problem } from '@tempsdarret/client';
 
 import { problemOf } from '#lib/api/answers.ts';
 import type { Answer } from '#lib/api/answers.ts';
 import { faultsOf, wordsOf } from '#lib/api/words.ts';
+import { m } from '#messages';
 
 /** What a form shows again: what was typed, what is wrong with which field, and what is wrong at all. */
 export interface Refusal {
@@ -13,6 +14,16 @@ export interface Refusal {
   message: string;
   /** The problem's type, for forms that treat one of them in a way of its own. */
   type?: string;
+}
+
+/** What a form sent; 400 for a body that is no form. */
+export async function formOf(event: RequestEvent): Promise<FormData> {
+  try {
+    return await event.request.formData();
+  } catch (cause) {
+    if (cause instanceof TypeError) error(400, m.form_invalid());
+    throw cause;
+  }
 }
 
 /** The text fields of a form; those left empty are left out. */

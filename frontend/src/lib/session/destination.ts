@@ -11,5 +11,6 @@ export function destinationOf(next: string | null, user: Pick<User, 'role'>): st
   const ours = 'http://studio.invalid';
   const url = URL.parse(next, ours);
   // What a browser makes of it counts: `//elsewhere` and `/\elsewhere` are other sites.
-  return url?.origin === ours && next.startsWith('/') ? url.pathname + url.search : startOf(user);
+  const isOurs = url?.origin === ours && next.startsWith('/') && !url.pathname.startsWith('//');
+  return isOurs ? url.pathname + url.search : startOf(user);
 }

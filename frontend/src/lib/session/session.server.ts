@@ -3,7 +3,7 @@ import type { Session } from '@tempsdarret/client';
 import type { RequestEvent } from '@sveltejs/kit';
 
 import { apiOf } from '#lib/api/server.ts';
-import { bearerAmong, cookieKinds } from './cookie.ts';
+import { bearerAmong, COOKIE_NAMES, cookieKinds } from './cookie.ts';
 
 /** A session that is older than this is renewed with the next page: it lasts a week. */
 const FRESH_FOR = 24 * 3600 * 1000;
@@ -11,7 +11,9 @@ const LASTS = 7 * 24 * 3600 * 1000;
 
 /** The bearer that the browser's cookie carries, if it has one. */
 export function bearerOf(event: RequestEvent): string | undefined {
-  return bearerAmong((name) => event.cookies.get(name));
+  return bearerAmong((name) => event.cookies.get(name), {
+    https: event.url.protocol === 'https:',
+  });
 }
 
 /** Keep a session in the browser until it ends. */
@@ -30,7 +32,7 @@ export function keepSession(event: RequestEvent, session: Session): void {
 
 /** Have the browser forget its session. */
 export function forgetSession(event: RequestEvent): void {
-  for (const { name, secure } of cookieKinds(event.url)) {
+  for (const { name, secure } of COOKIE_NAMES) {
     event.cookies.delete(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
   }
   event.locals.bearer = undefined;

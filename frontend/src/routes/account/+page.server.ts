@@ -5,7 +5,7 @@ import { zAccountUpdate } from '@tempsdarret/client/zod';
 import { loaded, problemOf, signInFirst } from '#lib/api/answers.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
-import { refused, textsOf } from '#lib/forms/submission.ts';
+import { formOf, refused, textsOf } from '#lib/forms/submission.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { forgetSession } from '#lib/session/session.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => ({
 
 export const actions: Actions = {
   save: async (event) => {
-    const values = textsOf(await event.request.formData());
+    const values = textsOf(await formOf(event));
     const account = { name: values['name'] ?? null, language: values['language'] ?? null };
     const { body, refusal } = checked(zAccountUpdate, account, values);
     if (refusal) return refusal;

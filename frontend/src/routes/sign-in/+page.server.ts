@@ -5,7 +5,7 @@ import { zCodeRedemption, zLinkRedemption, zMagicLinkRequest } from '@tempsdarre
 
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
-import { refused, textsOf } from '#lib/forms/submission.ts';
+import { formOf, refused, textsOf } from '#lib/forms/submission.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { destinationOf } from '#lib/session/destination.ts';
 import { keepSession } from '#lib/session/session.server.ts';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async ({ parent, url }) => {
 
 export const actions: Actions = {
   mail: async (event) => {
-    const values = textsOf(await event.request.formData());
+    const values = textsOf(await formOf(event));
     const { body, refusal } = checked(zMagicLinkRequest, values, values);
     if (refusal) return refusal;
     const answer = await requestMagicLink({ client: apiOf(event), body });
@@ -41,7 +41,7 @@ export const actions: Actions = {
   },
 
   code: async (event) => {
-    const values = textsOf(await event.request.formData());
+    const values = textsOf(await formOf(event));
     const code = (values['code'] ?? '').replaceAll(/\s/g, '');
     const { body, refusal } = checked(zCodeRedemption, { ...values, code }, values);
     if (refusal) return refusal;
@@ -51,7 +51,7 @@ export const actions: Actions = {
   },
 
   link: async (event) => {
-    const values = textsOf(await event.request.formData());
+    const values = textsOf(await formOf(event));
     const { body } = checked(zLinkRedemption, values, {});
     const answer = body
       ? await createSession({ client: apiOf(event), body })

@@ -5,16 +5,18 @@ import { choiceOf } from '#lib/console/addresses.ts';
 import { textOf } from '#lib/console/edits.ts';
 import { effectOf, STATUSES } from '#lib/console/lifecycle.ts';
 import { move } from '#lib/console/moving.ts';
+import { formOf } from '#lib/forms/submission.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ request, params }) => {
   // After a move, this page is where its question or its refusal is shown.
-  if (request.method !== 'POST') redirect(307, `/studio/shoots/${params.shoot}/photographs`);
+  if (request.method !== 'POST')
+    redirect(307, `/studio/shoots/${encodeURIComponent(params.shoot)}/photographs`);
 };
 
 export const actions: Actions = {
   move: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const from = choiceOf(STATUSES, textOf(form.get('from')));
     const to = choiceOf(STATUSES, textOf(form.get('to')));
     if (!from || !to) error(400);
@@ -22,7 +24,7 @@ export const actions: Actions = {
     const etag = textOf(form.get('etag'));
     const moved = await move(apiOf(event), { shootId: event.params.shoot, from, to, etag });
     if (!moved.shoot) return fail(moved.status, { move: '', message: moved.message });
-    const home = `/studio/shoots/${event.params.shoot}/`;
+    const home = `/studio/shoots/${encodeURIComponent(event.params.shoot)}/`;
     const back = textOf(form.get('back'));
     redirect(303, back.startsWith(home) ? back : `${home}photographs`);
   },

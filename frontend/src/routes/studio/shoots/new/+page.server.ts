@@ -7,12 +7,12 @@ import { valuesFrom } from '#lib/console/edits.ts';
 import { checkedShoot } from '#lib/console/shoot-checks.ts';
 import { SHOOT_FIELDS, shootCreation } from '#lib/console/shoot-form.ts';
 import { zoneIn } from '#lib/console/zone.ts';
-import { refused } from '#lib/forms/submission.ts';
+import { formOf, refused } from '#lib/forms/submission.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const values = valuesFrom(form, SHOOT_FIELDS);
     const zone = zoneIn(form, event.cookies);
     const { body, refusal } = checkedShoot(zShootCreate, values, (each) =>

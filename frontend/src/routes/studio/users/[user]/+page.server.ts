@@ -8,7 +8,7 @@ import { checked } from '#lib/forms/checks.ts';
 import { begin, editFrom } from '#lib/console/edits.ts';
 import { etagOf, save } from '#lib/console/saving.ts';
 import { USER_FIELDS, userPatch, userValues } from '#lib/console/user-form.ts';
-import { refused } from '#lib/forms/submission.ts';
+import { formOf, refused } from '#lib/forms/submission.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   save: async (event) => {
-    const sent = editFrom(await event.request.formData(), USER_FIELDS);
+    const sent = editFrom(await formOf(event), USER_FIELDS);
     // Nobody chooses their own role: its field is not among those that are sent then.
     const edit = { ...sent, values: { ...sent.values, role: sent.values.role || sent.base.role } };
     const patch = userPatch(edit.values, edit.base);
@@ -45,7 +45,7 @@ export const actions: Actions = {
   },
 
   sessions: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     if (!form.has('confirmed')) return { asked: 'sessions' };
     const path = { userId: event.params.user };
     const answer = await endUserSessions({ client: apiOf(event), path });
@@ -55,7 +55,7 @@ export const actions: Actions = {
   },
 
   delete: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     if (!form.has('confirmed')) return { asked: 'delete' };
     const path = { userId: event.params.user };
     const answer = await deleteUser({ client: apiOf(event), path });

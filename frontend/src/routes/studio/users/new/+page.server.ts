@@ -8,12 +8,12 @@ import { problemOf } from '#lib/api/answers.ts';
 import { checked, invalid } from '#lib/forms/checks.ts';
 import { valuesFrom } from '#lib/console/edits.ts';
 import { NEW_USER_FIELDS, userCreation } from '#lib/console/user-form.ts';
-import { refused } from '#lib/forms/submission.ts';
+import { formOf, refused } from '#lib/forms/submission.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
   default: async (event) => {
-    const values = valuesFrom(await event.request.formData(), NEW_USER_FIELDS);
+    const values = valuesFrom(await formOf(event), NEW_USER_FIELDS);
     const { body, refusal } = checked(zUserCreate, userCreation(values), values);
     if (refusal) return refusal;
     const answer = await createUser({ client: apiOf(event), body });

@@ -1,15 +1,15 @@
-import { fail } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { getUser, listClients, withdrawAccess } from '@tempsdarret/client';
-import { zUserCreate } from '@tempsdarret/client/zod';
+import { zUserCreate, zUserId } from '@tempsdarret/client/zod';
 
 import { loaded } from '#lib/api/answers.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
-import { textOf, valuesFrom } from '#lib/console/edits.ts';
+import { valuesFrom } from '#lib/console/edits.ts';
 import { grantTo, grantToAddress } from '#lib/console/granting.ts';
 import type { Granted } from '#lib/console/granting.ts';
 import { nameOf, userCreation } from '#lib/console/user-form.ts';
-import { refused } from '#lib/forms/submission.ts';
+import { formOf, refused } from '#lib/forms/submission.ts';
 import { m } from '#messages';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,9 +23,9 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   /** To somebody who was chosen, or to an address. */
   grant: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const values = valuesFrom(form, ['email', 'name']);
-    const userId = textOf(form.get('userId'));
+    const userId = form.has('userId') ? (idOf(form.get('userId')) ?? error(400)) : '';
     let granted: Granted;
     if (userId) {
       granted = await grantTo(apiOf(event), event.params.shoot, userId);
@@ -41,7 +41,7 @@ export const actions: Actions = {
   },
 
   withdraw: async (event) => {
-    const userId = textOf((await event.request.formData()).get('userId'));
+    const userId = idOf((await formOf(event)).get('userId')) ?? error(400);
     const client = apiOf(event);
     const { data: user } = await getUser({ client, path: { userId } });
     const answer = await withdrawAccess({ client, path: { shootId: event.params.shoot, userId } });
@@ -54,4 +54,9 @@ export const actions: Actions = {
 /** A name in the place of an address is no fault: it is a search that isn't finished. */
 function addressFaults(faults: Record<string, string>): Record<string, string> {
   return faults['email'] ? { ...faults, email: m.console_client_add_choose() } : faults;
+}
+
+/** A user's id; nothing else may become part of an address. */
+function idOf(value: FormDataEntryValue | null): string | undefined {
+  return zUserId.safeParse(value).data;
 }

@@ -9,13 +9,13 @@ import { save } from '#lib/console/saving.ts';
 import { checkedShoot } from '#lib/console/shoot-checks.ts';
 import { SHOOT_FIELDS, shootPatch, shootValues } from '#lib/console/shoot-form.ts';
 import { zoneIn } from '#lib/console/zone.ts';
-import { refused } from '#lib/forms/submission.ts';
+import { formOf, refused } from '#lib/forms/submission.ts';
 import { m } from '#messages';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
   save: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     const zone = zoneIn(form, event.cookies);
     const edit = editFrom(form, SHOOT_FIELDS);
     const { body, refusal } = checkedShoot(zShootUpdate, edit.values, (values) =>
@@ -43,7 +43,7 @@ export const actions: Actions = {
   },
 
   delete: async (event) => {
-    const form = await event.request.formData();
+    const form = await formOf(event);
     if (!form.has('confirmed')) return { askedToDelete: true };
     const call = { client: apiOf(event), path: { shootId: event.params.shoot } };
     const { data: shoot } = await getShoot(call);
