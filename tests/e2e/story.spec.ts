@@ -29,7 +29,8 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
   await test.step('the photographer makes a shoot', async () => {
     await goTo(console, '/studio/shoots');
     await console.getByRole('link', { name: words('console_shoot_new') }).click();
-    await console.getByLabel(words('console_field_title')).fill(TITLE);
+    // Exactly: the list that is just being left has a field of "Title or place".
+    await console.getByLabel(words('console_field_title'), { exact: true }).fill(TITLE);
     await console.getByLabel(words('console_field_day')).fill('2026-09-12');
     await console.getByLabel(words('console_field_location')).fill('Étretat');
     await console.getByRole('button', { name: words('console_shoot_create') }).click();
