@@ -17,7 +17,7 @@ _SECURITY: Final = {
     "cross-origin-resource-policy": "same-site",
     "origin-agent-cluster": "?1",
     "referrer-policy": "no-referrer",
-    "strict-transport-security": "max-age=31536000",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
     "x-dns-prefetch-control": "off",
     "x-download-options": "noopen",

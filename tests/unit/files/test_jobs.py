@@ -101,7 +101,9 @@ async def test_a_photograph_is_rendered_and_ready(studio: Studio) -> None:
     assert await studio.attend() == 0
 
 
-async def test_it_is_not_ready_before_its_renditions_are_kept(studio: Studio) -> None:
+async def test_it_is_not_ready_before_its_renditions_are_kept(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[tuple[FileState, int]] = []
     write_bytes = studio.storage.write_bytes
 
@@ -109,7 +111,7 @@ async def test_it_is_not_ready_before_its_renditions_are_kept(studio: Studio) ->
         await write_bytes(key, data)
         seen.append((studio.is_now.state, len(studio.storage.objects)))
 
-    studio.storage.write_bytes = write  # type: ignore[method-assign]  # to look over its shoulder
+    monkeypatch.setattr(studio.storage, "write_bytes", write)
     await studio.attend()
     assert seen == [(FileState.PROCESSING, number) for number in (2, 3, 4)]
 
