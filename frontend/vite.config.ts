@@ -13,7 +13,8 @@ export default defineConfig({
     paraglideVitePlugin(paraglide),
     tailwindcss(),
     sveltekit({
-      adapter: adapter(),
+      // scripts/bootstrap names a fresh folder, and has `current` lead there when it is finished.
+      adapter: adapter({ out: process.env['STUDIO_WEB_BUILD'] ?? 'build/current' }),
       compilerOptions: { runes: true },
       csp: {
         mode: 'nonce',

@@ -1,4 +1,6 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { playwright } from '@vitest/browser-playwright';
@@ -6,7 +8,6 @@ import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 import { chromium } from '../tests/e2e/chromium.ts';
-import { paraglide } from './paraglide.ts';
 
 const executablePath = chromium();
 
@@ -46,12 +47,14 @@ if (!executablePath) {
   );
 }
 
+// In a process of its own: see there what Paraglide leaves behind. As a plugin it would keep Vitest
+// from ending ("close timed out") whenever a message had changed.
+execFileSync(process.execPath, [join(import.meta.dirname, 'paraglide.ts')], {
+  cwd: import.meta.dirname,
+});
+
 export default defineConfig({
-  plugins: [
-    paraglideVitePlugin(paraglide),
-    tailwindcss(),
-    sveltekit({ compilerOptions: { runes: true } }),
-  ],
+  plugins: [tailwindcss(), sveltekit({ compilerOptions: { runes: true } })],
   test: {
     projects: executablePath ? [node, browser] : [node],
     coverage: {
@@ -59,6 +62,13 @@ export default defineConfig({
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],
       exclude: ['src/lib/i18n/generated/**', '**/*.test.ts', '**/*.d.ts', 'src/env.ts'],
       reporter: ['text', 'html', 'json-summary'],
+      // A little below what there is: for what is lost, somebody has to say why.
+      thresholds: {
+        'src/lib/upload/**': { statements: 97, branches: 92, functions: 97, lines: 98 },
+        'src/lib/gallery/**': { statements: 89, branches: 81, functions: 88, lines: 90 },
+        'src/lib/session/**': { statements: 97, branches: 93, functions: 93, lines: 98 },
+        'src/lib/forms/**': { statements: 60, branches: 74, functions: 42, lines: 62 },
+      },
     },
   },
 });

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from generated.models import files as wire
 from handlers.ranges import asked_for, not_modified
 from handlers.transport import IncomingFile, Reply, Stream
-from studio.files.domain import Resolution
+from studio.files.domain import Failure, Resolution
 from studio.files.service import Files, Image, ShownFile
 from studio.files.uploads import Uploads
 from studio.kernel.access import AccessScope
@@ -91,6 +91,7 @@ def _shape(shown: ShownFile) -> wire.File:
 
 def _fields(shown: ShownFile) -> dict[str, object]:
     file = shown.file
+    failure = None if file.failure is None else Failure.of(file.failure)
     return {
         "id": file.id,
         "shoot_id": file.shoot_id,
@@ -103,7 +104,8 @@ def _fields(shown: ShownFile) -> dict[str, object]:
         "taken_at": file.taken_at,
         "state": file.state,
         "thumbhash": file.thumbhash,
-        "failure": file.failure,
+        "failure": failure and failure.sentence,
+        **({"failure_code": failure.code} if failure and failure.code else {}),
         "created_at": file.created_at,
         "urls": shown.addresses,
         "urls_expire_at": shown.addresses_end_at,

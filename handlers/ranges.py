@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar, Final
 
-from studio.kernel.errors import DomainError, Fault
+from studio.kernel.errors import DomainError, Fault, FaultCode
 
 _ONE_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
@@ -16,7 +16,8 @@ class RangeNotSatisfiable(DomainError):
 
     def __init__(self, size: int) -> None:
         detail = f"There are {size} bytes."
-        super().__init__(detail, faults=[Fault(detail, parameter="Range")])
+        fault = Fault(FaultCode.OUT_OF_RANGE, detail, parameter="Range", limit=size)
+        super().__init__(detail, faults=[fault])
         self.size = size
 
 

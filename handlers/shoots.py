@@ -147,6 +147,10 @@ def _cover_shape(cover: ShownFile) -> wire.ShootCover:
         width=file.width,
         height=file.height,
         thumbhash=file.thumbhash,
-        urls=wire.CoverUrls(thumb=addresses[Resolution.THUMB], medium=addresses[Resolution.MEDIUM]),
+        urls=wire.CoverUrls(
+            thumb=addresses[Resolution.THUMB],
+            small=addresses[Resolution.SMALL],
+            medium=addresses[Resolution.MEDIUM],
+        ),
         urls_expire_at=cover.addresses_end_at,
     )

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,10 @@ import type { Front } from './testing/servers.ts';
 const PAGES = `
   export function handler(request, response) {
     response.setHeader('Content-Type', 'text/plain');
+    if (request.url === '/late') {
+      void import('./late.js').then(({ late }) => response.end(late));
+      return;
+    }
     if (request.url === '/slow') {
       response.write('first,');
       process.once('SIGTERM', () => setTimeout(() => response.end('second'), 100));
@@ -32,6 +36,7 @@ const running: ChildProcess[] = [];
 beforeAll(async () => {
   build = await mkdtemp(join(tmpdir(), 'web-'));
   await writeFile(join(build, 'handler.js'), PAGES);
+  await writeFile(join(build, 'late.js'), "export const late = 'as it was built';");
   await writeFile(join(build, 'package.json'), '{"type":"module"}');
   behind = await api((_, response) => response.end('the API'));
 });
@@ -67,9 +72,9 @@ function start(options: string[], environment: NodeJS.ProcessEnv, fd?: number): 
   return started;
 }
 
-async function serving(): Promise<{ web: ChildProcess; port: number }> {
+async function serving(pages = build): Promise<{ web: ChildProcess; port: number }> {
   const { server, port, number } = await socket();
-  const web = start([`--build=${build}`, '--socket=3'], {}, number);
+  const web = start([`--build=${pages}`, '--socket=3'], {}, number);
   await once(web, 'spawn');
   server.close();
   await ask(port, '/');
@@ -92,6 +97,19 @@ test('it takes over a socket and serves pages and the API', async () => {
     limit: '256K',
   });
   expect((await ask(port, '/api/v1/x')).body).toBe('the API');
+});
+
+test('it goes on with the pages that it began with when others take their place', async () => {
+  const current = join(build, 'current');
+  await symlink(build, current);
+  const { port } = await serving(current);
+  const next = await mkdtemp(join(tmpdir(), 'web-'));
+  await writeFile(join(next, 'late.js'), "export const late = 'as it is built now';");
+  await symlink(next, join(build, 'next'));
+  await rename(join(build, 'next'), current);
+  const { body } = await ask(port, '/late');
+  await rm(next, { recursive: true });
+  expect(body).toBe('as it was built');
 });
 
 test('told to end, it finishes what is under way', async () => {

@@ -1,6 +1,6 @@
 /**
  * The web server: `node server/main.ts`. `--build` names another folder of built pages than
- * `build`. `--socket` takes over a socket that listens already, by its number; the server then ends
+ * `build/current`. `--socket` takes over a socket that listens already, by its number; the server then ends
  * with whoever holds the other end of its standard input. So `studio serve` runs it.
  */
 
@@ -77,7 +77,7 @@ function stop(line: string): never {
 const { socket, build } = parseArgs({
   options: {
     socket: { type: 'string' },
-    build: { type: 'string', default: join(import.meta.dirname, '../build') },
+    build: { type: 'string', default: join(import.meta.dirname, '../build/current') },
   },
 }).values;
 try {

@@ -1,4 +1,4 @@
-import type { Problem, User } from '@tempsdarret/client';
+import type { User } from '@tempsdarret/client';
 
 declare global {
   namespace App {
@@ -8,9 +8,8 @@ declare global {
     }
 
     interface Error {
+      /** Why, in the reader's language. */
       message: string;
-      /** What the API said, where it was the API that refused. */
-      problem?: Problem;
     }
 
     interface PageData {

@@ -1,13 +1,17 @@
 import { sequence } from '@sveltejs/kit/hooks';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 
 import { bearerOf, renewWhenDue } from '#lib/session/session.server.ts';
+import { statusInWords } from '#lib/api/words.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { themeAttribute } from '#lib/preferences/theme.ts';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
 import { isSameOrigin } from '#server/origin.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** The same as the API says: names below ours are the studio's, too. */
+const HTTPS_ONLY = 'max-age=31536000; includeSubDomains';
 
 const refuseOtherSites: Handle = ({ event, resolve }) => {
   const { request, url } = event;
@@ -64,7 +68,7 @@ const protect: Handle = async ({ event, resolve }) => {
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
-  if (event.url.protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
+  if (event.url.protocol === 'https:') headers.set('Strict-Transport-Security', HTTPS_ONLY);
   // After signing out, going back must not show what was there.
   if (isPersonal) headers.set('Cache-Control', 'private, no-store');
   else if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache');
@@ -73,10 +77,18 @@ const protect: Handle = async ({ event, resolve }) => {
 
 export const handle = sequence(protect, refuseOtherSites, speakTheirLanguage, carrySession);
 
-/** Errors that nobody foresaw: a line in the log, without what the request carried. */
-export const handleError: HandleServerError = ({ kind, error, event }) => {
-  if (kind !== 'unknown') return;
+/** Errors in words for the page; those that nobody foresaw in a line of the log as well. */
+export const handleError: HandleServerError = (caught) => {
+  // Those that were thrown on purpose have words already.
+  if (caught.kind === 'app') return;
+  if (caught.kind !== 'unknown') return { message: statusInWords(caught.error.status) };
+  log(caught.error, caught.event);
+  return { message: statusInWords(500) };
+};
+
+/** Without what the request carried. */
+function log(error: unknown, { request, route }: RequestEvent): void {
   const name = error instanceof Error ? error.name : typeof error;
   const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : '';
-  console.error(`web: ${event.request.method} ${event.route.id ?? '?'} failed: ${name} ${where}`);
-};
+  console.error(`web: ${request.method} ${route.id ?? '?'} failed: ${name} ${where}`);
+}

@@ -10,6 +10,22 @@ from pydantic import MISSING, AwareDatetime, BaseModel, ConfigDict, Field
 from . import ids
 
 
+class FailureCode(StrEnum):
+    """
+    Why there are no smaller sizes of a photograph: stable, made for programs. More may come.
+    """
+
+    FILE_EMPTY = 'file-empty'
+    KIND_NOT_TAKEN = 'kind-not-taken'
+    CUT_OFF = 'cut-off'
+    DAMAGED = 'damaged'
+    TOO_MANY_PIXELS = 'too-many-pixels'
+    SIDE_TOO_LONG = 'side-too-long'
+    TAKES_TOO_LONG = 'takes-too-long'
+    BROKE_OFF = 'broke-off'
+    ORIGINAL_MISSING = 'original-missing'
+
+
 class FileState(StrEnum):
     """
     How far the smaller sizes of a photograph are: being made (`processing`), all there (`ready`), or
@@ -60,6 +76,10 @@ class ImageUrls(BaseModel):
     """
     320 pixels along the longer edge. Absent unless the file is ready.
     """
+    small: Annotated[str | MISSING, Field(max_length=500)] = MISSING
+    """
+    640 pixels along the longer edge. Absent unless the file is ready.
+    """
     medium: Annotated[str | MISSING, Field(max_length=500)] = MISSING
     """
     1024 pixels along the longer edge. Absent unless the file is ready.
@@ -76,11 +96,13 @@ class ImageUrls(BaseModel):
 
 class Resolution(StrEnum):
     """
-    A size in which a photograph can be read: 320 (`thumb`), 1024 (`medium`) or 2048 (`high`) pixels
-    along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+    A size in which a photograph can be read: 320 (`thumb`), 640 (`small`), 1024 (`medium`) or 2048
+    (`high`) pixels along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+    The two smallest, for pages, are WebP; the two larger ones JPEG.
     """
 
     THUMB = 'thumb'
+    SMALL = 'small'
     MEDIUM = 'medium'
     HIGH = 'high'
     ORIGINAL = 'original'
@@ -146,6 +168,10 @@ class File(BaseModel):
     """
     Why there are no smaller sizes, in words for a person; null unless `state` is `failed`.
     """
+    failure_code: Annotated[FailureCode | MISSING, Field(alias='failureCode')] = MISSING
+    """
+    The same for programs. Absent where there is nothing to say, or where it wasn't written down.
+    """
     created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
     """
     When it was uploaded.
@@ -162,7 +188,7 @@ class File(BaseModel):
 
 class FilePage(BaseModel):
     """
-    Some of the files of a shoot, in the order in which they were uploaded.
+    Some of the files of a shoot, in the order in which they were taken: see `listFiles`.
     """
 
     model_config = ConfigDict(

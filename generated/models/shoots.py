@@ -25,6 +25,10 @@ class CoverUrls(BaseModel):
     """
     320 pixels along the longer edge.
     """
+    small: Annotated[str, Field(max_length=500)]
+    """
+    640 pixels along the longer edge.
+    """
     medium: Annotated[str, Field(max_length=500)]
     """
     1024 pixels along the longer edge.

@@ -9,8 +9,14 @@ from collections import deque
 from datetime import timedelta
 from typing import Final
 
-from studio.files.domain import FileState, Resolution, StoredFile
-from studio.files.ports import Darkroom, ImageRefused, RenderingDied, Storage
+from studio.files.domain import FailureCode, FileState, Resolution, StoredFile
+from studio.files.ports import (
+    Darkroom,
+    ImageRefused,
+    RenderingDied,
+    RenderingTooLong,
+    Storage,
+)
 from studio.files.store import FileStore
 from studio.files.store.files import DELETING, RECEIVING, Due
 from studio.kernel.clock import Clock
@@ -22,8 +28,6 @@ _LEASE: Final = timedelta(minutes=10)
 _RETRY_AFTER: Final = timedelta(seconds=30)
 _MOST_ATTEMPTS: Final = 5
 _AT_ONCE: Final = 100
-_GIVEN_UP: Final = "The photograph could not be rendered: each try broke off."
-_GONE: Final = "The photograph could not be rendered: its original is missing from the storage."
 
 
 class FileWork:
@@ -110,22 +114,24 @@ class FileWork:
     async def _settle(self, file: StoredFile, attempts: int) -> bool:
         """Render, or give up; False if it died or the photograph was deleted meanwhile."""
         if attempts >= _MOST_ATTEMPTS:
-            return await self._fail(file, _GIVEN_UP)
+            return await self._fail(file, FailureCode.BROKE_OFF)
         try:
             thumbhash = await self._make_renditions(file)
         except ImageRefused as refusal:
-            return await self._fail(file, refusal.reason)
+            return await self._fail(file, FailureCode(refusal.code.value))
+        except RenderingTooLong:
+            return await self._fail(file, FailureCode.TAKES_TOO_LONG)
         except NotFound:
-            return await self._fail(file, _GONE)
+            return await self._fail(file, FailureCode.ORIGINAL_MISSING)
         except RenderingDied:
             return False
         return await self._store.settle_unscoped(
             file, FileState.READY, thumbhash=thumbhash, failure=None
         )
 
-    async def _fail(self, file: StoredFile, reason: str) -> bool:
+    async def _fail(self, file: StoredFile, code: FailureCode) -> bool:
         return await self._store.settle_unscoped(
-            file, FileState.FAILED, thumbhash=None, failure=reason
+            file, FileState.FAILED, thumbhash=None, failure=code.value
         )
 
     async def _make_renditions(self, file: StoredFile) -> str:
@@ -134,6 +140,7 @@ class FileWork:
         for resolution, data in (
             (Resolution.HIGH, made.high),
             (Resolution.MEDIUM, made.medium),
+            (Resolution.SMALL, made.small),
             (Resolution.THUMB, made.thumb),
         ):
             await self._storage.write_bytes(file.key(resolution), data)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from studio.files.domain import Gallery
+from studio.files.domain import FileFault, Gallery
 from studio.kernel.access import AccessScope, Context
 from studio.kernel.ids import ShootId, UserId
 
@@ -68,25 +68,34 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """The sizes made of a photograph, as JPEG, and its ThumbHash (base64)."""
+    """The sizes made of a photograph, as ``RENDITION_TYPES``, and its ThumbHash (base64)."""
 
     high: bytes
     medium: bytes
+    small: bytes
     thumb: bytes
     thumbhash: str
 
 
 class ImageRefused(Exception):
-    """No image we take; the message says why, in a sentence. ``foreign``: of another kind."""
+    """No image we take; ``code``, ``limit`` and ``name`` as in a fault, whose detail it tells."""
 
-    def __init__(self, reason: str, *, foreign: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.foreign = foreign
+    def __init__(
+        self, code: FileFault, detail: str, *, limit: int | None = None, name: str | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+        self.limit = limit
+        self.name = name
 
 
 class RenderingDied(Exception):
     """The process that rendered ended; nothing is known about the image."""
+
+
+class RenderingTooLong(Exception):
+    """It took longer than a photograph may, and was broken off."""
 
 
 class Darkroom(Protocol):
@@ -97,5 +106,5 @@ class Darkroom(Protocol):
         ...
 
     async def render(self, source: Path) -> Renditions:
-        """Make the renditions; ImageRefused, or RenderingDied."""
+        """Make the renditions; ImageRefused, RenderingTooLong or RenderingDied."""
         ...

@@ -1,12 +1,13 @@
 """Looking at photographs: listings, single ones, and their bytes."""
 
-import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from studio.files.cursors import key_after, place_in
 from studio.files.domain import (
+    RENDITION_TYPES,
     FileNotFound,
     FileState,
     Gallery,
@@ -15,17 +16,15 @@ from studio.files.domain import (
 )
 from studio.files.ports import Galleries, Storage, Viewers
 from studio.files.store import FileStore
-from studio.files.store.sheets import Place
 from studio.files.tickets import Issuer, Tickets
 from studio.kernel.access import AccessScope, Permission, scope_of
 from studio.kernel.clock import Clock
 from studio.kernel.errors import NotFound
 from studio.kernel.ids import FileId, ShootId
-from studio.kernel.paging import Page, key_of, not_a_cursor
+from studio.kernel.paging import Page
 from studio.kernel.wakeup import Wakeup
 
-_PLACE: Final = re.compile("([0-9]{1,9})[.]([0-9]{1,15})[.]([0-9a-z]{26})")
-RENDITIONS: Final = (Resolution.THUMB, Resolution.MEDIUM, Resolution.HIGH)
+RENDITIONS: Final = (Resolution.THUMB, Resolution.SMALL, Resolution.MEDIUM, Resolution.HIGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +84,15 @@ class Files:
     async def page(
         self, scope: AccessScope, shoot_id: ShootId, *, limit: int, cursor: str | None = None
     ) -> Page[ShownFile]:
-        """Photographs in the order they were taken in; none before the shoot shows them."""
-        after = _place_of(cursor)
+        """Photographs in the order they were taken; none before the shoot shows them."""
+        after = None if cursor is None else place_in(cursor)
         gallery = await self._galleries.open(scope, shoot_id)
         if not gallery.shown:
             return Page([], None)
-        files, end = await self._store.page(gallery, after=after, limit=limit)
+        files, more = await self._store.page(gallery, after=after, limit=limit)
         issuer = self._tickets.issue(scope.viewer)
         shown = [_shown(file, gallery, issuer) for file in files]
-        return Page(shown, None if end is None else _key_of_place(end))
+        return Page(shown, key_after(files[-1]) if more else None)
 
     async def overviews(
         self, scope: AccessScope, galleries: Sequence[Gallery]
@@ -141,7 +140,7 @@ class Files:
             file=file,
             resolution=resolution,
             size=file.bytes if original else await self._storage.size(key),
-            content_type=file.content_type if original else "image/jpeg",
+            content_type=file.content_type if original else RENDITION_TYPES[resolution],
             etag=f'"{file.sha256[:32]}-{resolution.value}"',
             read=lambda start, end: self._storage.read(key, start, end),
         )
@@ -169,16 +168,3 @@ def _resolutions(file: StoredFile, gallery: Gallery) -> tuple[Resolution, ...]:
 def _shown(file: StoredFile, gallery: Gallery, issuer: Issuer) -> ShownFile:
     addresses = issuer.addresses(file.id, _resolutions(file, gallery))
     return ShownFile(file, addresses, issuer.expires_at)
-
-
-def _key_of_place(place: Place) -> str:
-    return f"{place.sheet}.{place.milliseconds}.{place.file_id}"
-
-
-def _place_of(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    found = _PLACE.fullmatch(key_of(cursor))
-    if found is None:
-        raise not_a_cursor()
-    return Place(int(found[1]), int(found[2]), FileId(found[3]))

@@ -13,6 +13,7 @@ from typing import Final
 
 from studio.files.domain import (
     MOST_BYTES,
+    FileFault,
     FileNotFound,
     FileState,
     FileTooLarge,
@@ -119,8 +120,9 @@ class Uploads:
             try:
                 return await self._darkroom.inspect(path)
             except ImageRefused as refusal:
-                error = NotAPhotograph if refusal.foreign else PhotographRefused
-                raise error(refusal.reason) from None
+                if refusal.code is FileFault.KIND_NOT_TAKEN:
+                    raise NotAPhotograph(refusal.detail, name=refusal.name) from None
+                raise PhotographRefused(refusal.code, refusal.detail, limit=refusal.limit) from None
 
     async def _give_up(self, file_id: FileId) -> None:
         """Leave the bytes to be removed, unless the photograph was accepted after all."""

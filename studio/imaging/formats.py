@@ -29,29 +29,30 @@ class ImageFormat(Enum):
 _TIFF_STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _AVIF_BRANDS = {b"avif", b"avis"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
-_RAW = "a camera's raw file"
+RAW: Final = "a camera's raw file", "RAW"
+"""What ``unsupported`` is told about these, from wherever they are found out."""
 
-# What people send by mistake, named so that the refusal helps.
+# What people send by mistake: in a sentence, and its name, so that the refusal helps.
 _OTHERS = (
-    (b"GIF8", "a GIF"),
-    (b"%PDF", "a PDF"),
-    (b"BM", "a BMP"),
-    (b"8BPS", "a Photoshop document"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\xff\x0a", "a JPEG XL"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL"),
-    (b"\0\0\0\x0cjP  ", "a JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "a JPEG 2000"),
-    (b"IIRO", _RAW),
-    (b"IIRS", _RAW),
-    (b"IIU\0", _RAW),
-    (b"FUJIFILM", _RAW),
+    (b"GIF8", ("a GIF", "GIF")),
+    (b"%PDF", ("a PDF", "PDF")),
+    (b"BM", ("a BMP", "BMP")),
+    (b"8BPS", ("a Photoshop document", "Photoshop")),
+    (b"PK\x03\x04", ("a ZIP archive", "ZIP")),
+    (b"\xff\x0a", ("a JPEG XL", "JPEG XL")),
+    (b"\0\0\0\x0cJXL ", ("a JPEG XL", "JPEG XL")),
+    (b"\0\0\0\x0cjP  ", ("a JPEG 2000", "JPEG 2000")),
+    (b"\xff\x4f\xff\x51", ("a JPEG 2000", "JPEG 2000")),
+    (b"IIRO", RAW),
+    (b"IIRS", RAW),
+    (b"IIU\0", RAW),
+    (b"FUJIFILM", RAW),
 )
 
 
-def unsupported(what: str) -> UnsupportedImage:
-    """The refusal for a file which is ``what``, as in "a GIF"."""
-    return UnsupportedImage(f"This is {what}, which we don't take. {TAKEN}")
+def unsupported(what: str, name: str | None = None) -> UnsupportedImage:
+    """The refusal for a file which is ``what``, as in "a GIF"; ``name`` alone, as in "GIF"."""
+    return UnsupportedImage(f"This is {what}, which we don't take. {TAKEN}", name=name)
 
 
 def identify(head: bytes) -> ImageFormat:
@@ -66,11 +67,11 @@ def identify(head: bytes) -> ImageFormat:
         return _identify_by_brand(head)
     if head.startswith(_TIFF_STARTS):
         if head[8:10] == b"CR":
-            raise unsupported(_RAW)
+            raise unsupported(*RAW)
         return ImageFormat.TIFF
     for start, what in _OTHERS:
         if head.startswith(start):
-            raise unsupported(what)
+            raise unsupported(*what)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         raise unsupported("a text document (such as SVG or HTML)")
     raise UnsupportedImage(f"This is no photograph we can read. {TAKEN}")
@@ -85,5 +86,5 @@ def _identify_by_brand(head: bytes) -> ImageFormat:
     if brands & _HEIC_BRANDS:
         return ImageFormat.HEIC
     if head[8:11] == b"crx":
-        raise unsupported(_RAW)
+        raise unsupported(*RAW)
     raise unsupported("a video, or an image in a codec of its own")

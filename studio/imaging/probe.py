@@ -14,7 +14,7 @@ from studio.imaging.containers import heif, jpeg, png, tiff, webp
 from studio.imaging.file_bytes import FileBytes
 from studio.imaging.formats import HEAD_SIZE, ImageFormat, identify
 from studio.imaging.header import Header
-from studio.imaging.refusals import EmptyFile, TooManyPixels, UnreadableImage
+from studio.imaging.refusals import EmptyFile, SideTooLong, TooManyPixels, UnreadableImage
 
 _MILLION = 1_000_000
 
@@ -92,10 +92,12 @@ def _see_limits(header: Header, limits: PixelLimits) -> None:
     if width * height > limits.most_pixels:
         raise TooManyPixels(
             f"The picture has {width * height / _MILLION:,.0f} megapixels ({width} x {height}); "
-            f"we take up to {limits.most_pixels / _MILLION:,.0f}."
+            f"we take up to {limits.most_pixels / _MILLION:,.0f}.",
+            limit=limits.most_pixels // _MILLION,
         )
     if max(width, height) > limits.longest_side:
-        raise TooManyPixels(
+        raise SideTooLong(
             f"The picture is {max(width, height):,} pixels long; "
-            f"we take up to {limits.longest_side:,}."
+            f"we take up to {limits.longest_side:,}.",
+            limit=limits.longest_side,
         )

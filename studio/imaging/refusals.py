@@ -1,15 +1,20 @@
 """Why a file is not taken. Each refusal carries one plain sentence for the person who sent it.
 
-They hold nothing but that sentence, so they pickle and cross from a worker process unchanged.
+They hold little but that sentence, so they pickle and cross from a worker process unchanged.
 """
 
 
 class ImageRefused(Exception):
-    """The file can't be taken; ``sentence`` tells a person why."""
+    """The file can't be taken; ``sentence`` tells a person why.
 
-    def __init__(self, sentence: str) -> None:
+    ``limit`` and ``name`` are the number and the word in it that another language needs, too.
+    """
+
+    def __init__(self, sentence: str, *, limit: int | None = None, name: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.limit = limit
+        self.name = name
 
 
 class EmptyFile(ImageRefused):
@@ -17,11 +22,15 @@ class EmptyFile(ImageRefused):
 
 
 class UnsupportedImage(ImageRefused):
-    """It is something else than the photographs we take, or a kind of them we don't."""
+    """It is something else than the photographs we take: ``name`` says what, where it is known."""
 
 
 class TooManyPixels(ImageRefused):
-    """The picture is larger than we decode."""
+    """The picture is larger than we decode: ``limit`` megapixels."""
+
+
+class SideTooLong(TooManyPixels):
+    """It is longer than we decode: ``limit`` pixels."""
 
 
 class TruncatedImage(ImageRefused):

@@ -7,6 +7,7 @@ Size = tuple[int, int]
 
 HIGH: Final = 2048
 MEDIUM: Final = 1024
+SMALL: Final = 640
 THUMB: Final = 320
 """Pixels on the longer side of each rendition."""
 

@@ -1,6 +1,6 @@
 """What runs in the processes of a pool: one core each, behind everything else.
 
-``render_file`` takes a path and gives bytes, about a megabyte for the three renditions, because
+``render_file`` takes a path and gives bytes, about a megabyte for the four renditions, because
 where they go (a folder, or S3) is not known here. Refusals come back as they are.
 """
 

@@ -9,16 +9,47 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import ClassVar
+
+
+class FaultCode(StrEnum):
+    """What can be wrong with a part of any request; services have codes of their own besides."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    REPEATED = "repeated"
+    WRONG_TYPE = "wrong-type"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    TOO_LOW = "too-low"
+    TOO_HIGH = "too-high"
+    TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
+    NOT_A_CHOICE = "not-a-choice"
+    MALFORMED = "malformed"
+    NOT_VALID = "not-valid"
+    UNREADABLE = "unreadable"
+    NOT_A_CURSOR = "not-a-cursor"
+    MEDIA_TYPE = "media-type"
+    TAKEN = "taken"
+    OUT_OF_RANGE = "out-of-range"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a request, and where: a JSON pointer into the body, or a parameter."""
+    """One thing wrong with a request, and where: a JSON pointer into the body, or a parameter.
 
+    ``code`` says it for programs, ``detail`` for people. ``limit`` and ``name`` are the number and
+    the word that whoever says it in another language needs, where the code is about one.
+    """
+
+    code: StrEnum
     detail: str
     pointer: str | None = None
     parameter: str | None = None
+    limit: int | None = None
+    name: str | None = None
 
 
 class DomainError(Exception):

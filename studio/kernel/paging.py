@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
-from studio.kernel.errors import Fault, Invalid
+from studio.kernel.errors import Fault, FaultCode, Invalid
 
 T = TypeVar("T")
 
@@ -56,7 +56,8 @@ def number_of(cursor: str | None) -> int | None:
 
 def not_a_cursor() -> Invalid:
     """The error for a cursor that no page has given."""
-    fault = Fault("This is not a cursor that a page has given.", parameter="cursor")
+    detail = "This is not a cursor that a page has given."
+    fault = Fault(FaultCode.NOT_A_CURSOR, detail, parameter="cursor")
     return Invalid("The cursor is not valid.", faults=[fault])
 
 

@@ -9,7 +9,14 @@ from typing import Final
 
 import structlog
 
-from studio.files.ports import Facts, ImageRefused, RenderingDied, Renditions
+from studio.files.domain import FileFault
+from studio.files.ports import (
+    Facts,
+    ImageRefused,
+    RenderingDied,
+    RenderingTooLong,
+    Renditions,
+)
 from studio.imaging import refusals
 from studio.imaging.cost import cost_in_pixels
 from studio.imaging.probe import Probe, probe
@@ -21,6 +28,14 @@ _log = structlog.get_logger("studio.darkroom")
 _LONGEST_RENDER: Final = 120.0
 _PIXELS_IN_FLIGHT: Final = 250_000_000
 """Of four bytes: a gigabyte. A photograph that costs more than that is rendered alone."""
+_FAULTS: Final[dict[type[refusals.ImageRefused], FileFault]] = {
+    refusals.EmptyFile: FileFault.FILE_EMPTY,
+    refusals.UnsupportedImage: FileFault.KIND_NOT_TAKEN,
+    refusals.TruncatedImage: FileFault.CUT_OFF,
+    refusals.UnreadableImage: FileFault.DAMAGED,
+    refusals.TooManyPixels: FileFault.TOO_MANY_PIXELS,
+    refusals.SideTooLong: FileFault.SIDE_TOO_LONG,
+}
 
 
 class ProcessDarkroom:
@@ -49,7 +64,11 @@ class ProcessDarkroom:
                     raise _died(error)
                 case made:
                     return Renditions(
-                        made.high.data, made.medium.data, made.thumb.data, made.thumbhash
+                        made.high.data,
+                        made.medium.data,
+                        made.small.data,
+                        made.thumb.data,
+                        made.thumbhash,
                     )
 
     async def close(self) -> None:
@@ -63,7 +82,7 @@ class ProcessDarkroom:
             try:
                 return await renderer.render(str(source), _LONGEST_RENDER)
             except TimeoutError:
-                raise ImageRefused("The photograph takes too long to render.") from None
+                raise RenderingTooLong from None
             except (EOFError, OSError) as error:
                 raise _died(repr(error)) from None
             finally:
@@ -118,5 +137,5 @@ def _died(error: str) -> RenderingDied:
 
 
 def _refused(refusal: refusals.ImageRefused) -> ImageRefused:
-    foreign = isinstance(refusal, refusals.UnsupportedImage)
-    return ImageRefused(refusal.sentence, foreign=foreign)
+    code = _FAULTS[type(refusal)]
+    return ImageRefused(code, refusal.sentence, limit=refusal.limit, name=refusal.name)

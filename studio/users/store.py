@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.kernel.access import AccessScope, Role
-from studio.kernel.errors import Fault
+from studio.kernel.errors import Fault, FaultCode
 from studio.kernel.ids import SignInId, UserId
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
@@ -51,7 +51,7 @@ class UserStore:
         try:
             await self._users.insert_one({**_user_document(user), "number": number})
         except DuplicateKeyError:
-            fault = Fault("Another user has this address.", pointer="/email")
+            fault = Fault(FaultCode.TAKEN, "Another user has this address.", pointer="/email")
             raise AddressTaken(
                 "There is a user with this address already.", faults=[fault]
             ) from None

@@ -1,4 +1,4 @@
-"""CPU to make the three renditions of a photograph, beside sharp."""
+"""CPU to make the renditions of a photograph, beside sharp."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -135,6 +135,7 @@ def _check_problem(response: httpx.Response) -> None:
     assert problem["instance"] == f"urn:request:{response.headers['x-request-id']}"
     for fault in problem.get("errors", []):
         assert fault["detail"]
+        assert fault["code"]
         assert len({"pointer", "parameter"} & fault.keys()) == 1
 
 

@@ -5,14 +5,17 @@ import struct
 import zlib
 from io import BytesIO
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 
-def jpeg(size: tuple[int, int] = (96, 64)) -> bytes:
-    """A JPEG of noise: no two are alike."""
+def jpeg(size: tuple[int, int] = (96, 64), *, taken: str | None = None) -> bytes:
+    """A JPEG of noise: no two are alike. ``taken``: when, as a camera writes it."""
     image = Image.frombytes("RGB", size, os.urandom(size[0] * size[1] * 3))
+    exif = Image.Exif()
+    if taken is not None:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken
     out = BytesIO()
-    image.save(out, "JPEG", quality=90)
+    image.save(out, "JPEG", quality=90, exif=exif)
     return out.getvalue()
 
 

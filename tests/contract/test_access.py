@@ -96,9 +96,9 @@ def test_clients_see_photographs_from_proofing_on(
     shoot = new_shoot(client, status="editing")
     file = upload(shoot)
     shown = {
-        "proofing": {"thumb", "medium", "high"},
-        "delivered": {"thumb", "medium", "high", "original"},
-        "archived": {"thumb", "medium", "high", "original"},
+        "proofing": {"thumb", "small", "medium", "high"},
+        "delivered": {"thumb", "small", "medium", "high", "original"},
+        "archived": {"thumb", "small", "medium", "high", "original"},
     }
     steps = ("proofing", "delivered", "archived", "delivered", "proofing", "editing")
     for status in ("editing", *steps):
@@ -114,4 +114,4 @@ def test_clients_see_photographs_from_proofing_on(
             assert [set(each["urls"]) for each in listed] == [shown[status]]
             assert set(single.json()["urls"]) == shown[status]
         for_admin = admin.http.get(f"/files/{file['id']}").json()
-        assert set(for_admin["urls"]) == {"thumb", "medium", "high", "original"}
+        assert set(for_admin["urls"]) == {"thumb", "small", "medium", "high", "original"}

@@ -47,7 +47,7 @@ def test_a_cover_is_the_first_photograph_as_the_listing_has_it(
         assert cover == {
             "fileId": listed["id"],
             **{name: listed[name] for name in ("width", "height", "thumbhash", "urlsExpireAt")},
-            "urls": {name: listed["urls"][name] for name in ("thumb", "medium")},
+            "urls": {name: listed["urls"][name] for name in ("thumb", "small", "medium")},
         }
         assert (cover["width"], cover["height"]) == (400, 300)
 
@@ -106,10 +106,10 @@ def test_a_covers_addresses_work_until_the_access_ends(
     upload(shoot)
     cover = client.http.get(f"/shoots/{shoot['id']}").json()["cover"]
     urls = [studio.base_url + path for path in cover["urls"].values()]
-    assert [anonymous.get(url).status_code for url in urls] == [HTTPStatus.OK] * 2
+    assert [anonymous.get(url).status_code for url in urls] == [HTTPStatus.OK] * 3
 
     admin.http.delete(f"/shoots/{shoot['id']}/clients/{client.id}")
-    assert [anonymous.get(url).status_code for url in urls] == [HTTPStatus.NOT_FOUND] * 2
+    assert [anonymous.get(url).status_code for url in urls] == [HTTPStatus.NOT_FOUND] * 3
     assert client.http.get(f"/shoots/{shoot['id']}").status_code == HTTPStatus.NOT_FOUND
 
 

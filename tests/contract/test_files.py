@@ -64,7 +64,7 @@ def test_the_smaller_sizes_follow(
 ) -> None:
     shoot = new_shoot()
     file = upload(shoot)
-    assert set(file["urls"]) == {"thumb", "medium", "high", "original"}
+    assert set(file["urls"]) == {"thumb", "small", "medium", "high", "original"}
     assert file["thumbhash"]
     assert admin.http.get(f"/shoots/{shoot['id']}/files").json()["items"] == [file]
 
@@ -109,7 +109,7 @@ def test_a_deleted_photograph_is_gone(
 ) -> None:
     shoot = new_shoot()
     file = upload(shoot)
-    assert len(stored(studio, shoot)) == 4
+    assert len(stored(studio, shoot)) == 5
     assert admin.http.delete(f"/files/{file['id']}").status_code == HTTPStatus.NO_CONTENT
 
     assert admin.http.get(f"/files/{file['id']}").status_code == HTTPStatus.NOT_FOUND

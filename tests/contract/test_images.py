@@ -52,17 +52,24 @@ def delivered(
 
 
 def test_each_size_is_served(anonymous: httpx.Client, delivered: Delivered) -> None:
-    sizes = {"thumb": (320, 240), "medium": (400, 300), "high": (400, 300), "original": (400, 300)}
-    assert delivered.urls.keys() == sizes.keys()
+    kinds = {
+        "thumb": ("image/webp", (320, 240)),
+        "small": ("image/webp", (400, 300)),
+        "medium": ("image/jpeg", (400, 300)),
+        "high": ("image/jpeg", (400, 300)),
+        "original": ("image/jpeg", (400, 300)),
+    }
+    assert delivered.urls.keys() == kinds.keys()
     for name, url in delivered.urls.items():
+        content_type, size = kinds[name]
         answer = anonymous.get(url)
         assert answer.status_code == HTTPStatus.OK
-        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.headers["content-type"] == content_type
         assert int(answer.headers["content-length"]) == len(answer.content)
         assert answer.headers["accept-ranges"] == "bytes"
         assert answer.headers["cache-control"].startswith("private, ")
         assert "immutable" in answer.headers["cache-control"]
-        assert Image.open(BytesIO(answer.content)).size == sizes[name]
+        assert Image.open(BytesIO(answer.content)).size == size
 
 
 def test_an_original_is_for_taking_home(anonymous: httpx.Client, delivered: Delivered) -> None:

@@ -73,6 +73,29 @@ def test_three_pages_of_files(admin: Person, new_shoot: MakeShoot) -> None:
     assert [each for page in found for each in page] == made
 
 
+def test_files_stand_as_they_were_taken(admin: Person, new_shoot: MakeShoot) -> None:
+    path = f"/shoots/{new_shoot()['id']}/files"
+    made = {}
+    for name, taken in (
+        ("b.jpg", None),
+        ("z.jpg", "2026:06:20 13:02:11"),
+        ("IMG_10.jpg", "2026:06:20 13:02:10"),
+        ("a.jpg", None),
+        ("img_9.jpg", "2026:06:20 13:02:10"),
+    ):
+        sent = admin.http.post(path, files={"file": (name, jpeg(taken=taken))})
+        made[sent.json()["id"]] = name
+    for limit in (1, 2, 200):
+        found = [each for page in pages(admin, path, limit=limit) for each in page]
+        assert [made[each] for each in found] == [
+            "img_9.jpg",
+            "IMG_10.jpg",
+            "z.jpg",
+            "a.jpg",
+            "b.jpg",
+        ]
+
+
 def test_a_page_holds_fifty_unless_told(admin: Person) -> None:
     for number in range(51):
         user = {"email": f"many{number}@many.example", "role": "client"}

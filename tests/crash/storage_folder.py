@@ -37,7 +37,7 @@ def require_photographs(studio: RunningStudio, shoots: dict[str, list[File]]) ->
     for shoot_id, files in shoots.items():
         folder = of_shoot(studio, shoot_id)
         ready = sum(file["state"] == "ready" for file in files)
-        expected = +Counter(original=len(files), high=ready, medium=ready, thumb=ready)
+        expected = +Counter(original=len(files), high=ready, medium=ready, small=ready, thumb=ready)
         until(partial(_holds, folder, expected), _CLEAN_WITHIN, f"{folder}: only what is listed")
         sums = [sha256(path.read_bytes()) for path in files_below(folder / "original")]
         assert Counter(sums) == Counter(file["sha256"] for file in files)

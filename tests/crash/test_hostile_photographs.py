@@ -96,6 +96,7 @@ def test_what_only_a_decoder_finds_out_has_failed_and_says_why(
     for file in files:
         if file["state"] == "failed":
             assert file["failure"]
+            assert file["failureCode"] == "damaged"
             assert set(file["urls"]) == {"original"}
     states = {file["filename"]: file["state"] for file in files}
     assert states["sound.jpg"] == "ready"

@@ -138,7 +138,7 @@ def _require_photographs(
     # Each was sound, and none met more deaths than a photograph is given tries.
     assert {file["state"] for file in found.values()} == {"ready"}
     for file in found.values():
-        assert all(admin.read(file, each) for each in ("high", "medium", "thumb"))
+        assert all(admin.read(file, each) for each in ("high", "medium", "small", "thumb"))
 
 
 def _require_records(admin: Photographer, ledger: Ledger) -> None:

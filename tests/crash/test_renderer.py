@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.files.ports import ImageRefused, RenderingDied
+from studio.files.ports import ImageRefused, RenderingDied, RenderingTooLong
 from studio.imaging.render import Renditions
 from studio.runtime import darkroom
 from studio.runtime.darkroom import ProcessDarkroom
@@ -87,7 +87,7 @@ async def test_what_the_darkroom_says_of_each_end(
             await room.render(damaged)
         with monkeypatch.context() as patch:
             patch.setattr(darkroom, "_LONGEST_RENDER", 0.1)
-            with pytest.raises(ImageRefused, match="too long"):
+            with pytest.raises(RenderingTooLong):
                 await room.render(Path(slow))
 
         async def lost(self: Renderer, path: str, within: float) -> str:

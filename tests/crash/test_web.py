@@ -15,7 +15,7 @@ import httpx
 import psutil
 import pytest
 
-from studio.runtime.database import supervision
+from studio.runtime.children import supervision
 from studio.runtime.platform import PartFailed
 from studio.runtime.server import web_listener
 from studio.runtime.settings import Settings, read_settings

@@ -76,7 +76,7 @@ class Room:
         await self.may_go_on.wait()
         if self.trouble is not None:
             raise self.trouble
-        return Renditions(b"high", b"medium", b"thumb", "hash")
+        return Renditions(b"high", b"medium", b"small", b"thumb", "hash")
 
 
 class OpenHouse:

@@ -1,7 +1,8 @@
-import { contrastFaultsOf, faultsOf, overhang } from './accessible.ts';
+import { faultsOf, overhang } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
 import { expectInViewer, goTo, tiles, viewer } from './pages.ts';
-import { open, walks } from './views.ts';
+import { open } from './view.ts';
+import { WALKERS, walkOf } from './views.ts';
 import { wordsIn } from './words.ts';
 
 const LOOKS = [
@@ -9,33 +10,45 @@ const LOOKS = [
   // French words are longer: they are what a small screen must cope with.
   { language: 'fr', theme: 'dark', width: 320, height: 640 },
 ] as const;
-const OTHER = { light: 'dark', dark: 'light' } as const;
 
-for (const who of ['nobody', 'a client', 'a newcomer', 'the photographer']) {
+for (const who of WALKERS) {
   for (const look of LOOKS) {
     test(`what ${who} sees, in ${look.language}, ${look.width} pixels wide`, async ({
+      standIn,
+      studio,
       visit,
       watch,
       world,
     }) => {
       test.slow();
-      const walk = walks(world).find((each) => each.who === who);
       const words = wordsIn(look.language);
-      const page = await visit({ ...look, ...(walk?.as && { as: walk.as }) });
-      for (const view of walk?.views ?? []) {
-        await test.step(view.name, async () => {
-          watch.expect(...(view.refused ?? []));
-          await open(page, view, words);
-          expect.soft(await overhang(page), `${view.name}: wider than the window by`).toBe(0);
-          expect.soft(await faultsOf(page), `${view.name}, ${look.theme}`).toEqual([]);
-          await page.emulateMedia({ colorScheme: OTHER[look.theme] });
-          expect.soft(await contrastFaultsOf(page), `${view.name}, inverted`).toEqual([]);
-          await page.emulateMedia({ colorScheme: look.theme });
-        });
+      for (const { as, at, views } of walkOf(who, { world, studio, standIn })) {
+        const page = await visit({ ...look, ...(as && { as }), ...(at && { at }) });
+        for (const view of views) {
+          await test.step(view.name, async () => {
+            watch.expect(...(view.refused ?? []));
+            await open(page, view, words);
+            expect.soft(await overhang(page), `${view.name}: wider than the window by`).toBe(0);
+            expect.soft(await faultsOf(page), view.name).toEqual([]);
+          });
+        }
       }
     });
   }
 }
+
+test('what must not be on a page is noticed by these tests', async ({ page }) => {
+  await goTo(page, '/sign-in');
+  expect(await faultsOf(page)).toEqual([]);
+  await page.evaluate(() => {
+    const pale = document.createElement('p');
+    pale.textContent = 'Nobody can read this by day.';
+    pale.style.color = '#eee';
+    document.querySelector('main')?.append(document.createElement('img'), pale);
+  });
+  const rules = (await faultsOf(page)).map((fault) => fault.split(': ').slice(0, 2).join(' '));
+  expect(rules.toSorted()).toEqual(['dark image-alt', 'light color-contrast', 'light image-alt']);
+});
 
 test('nothing moves for those who want it so', async ({ visit, world }) => {
   const page = await visit({ as: world.claire });

@@ -10,9 +10,18 @@ import {
   grantAccess,
   listFiles,
   transitionShoot,
+  updateShoot,
   uploadFile,
 } from '@tempsdarret/client';
-import type { Client, Role, Shoot, ShootStatus, StudioFile, User } from '@tempsdarret/client';
+import type {
+  Client,
+  Role,
+  Shoot,
+  ShootStatus,
+  ShootUpdate,
+  StudioFile,
+  User,
+} from '@tempsdarret/client';
 
 import { api } from './studio.ts';
 
@@ -21,7 +30,10 @@ export interface Wish {
   title: string;
   shootDate?: string;
   location?: string;
-  photographs?: readonly string[];
+  /** Paths, or files that are made for it. */
+  photographs?: readonly (string | File)[];
+  /** How many of them can't be developed; all others must be ready. */
+  failing?: number;
   clients?: readonly User[];
   /** The states that it goes through, to the one that it is to be in. */
   through?: readonly ShootStatus[];
@@ -52,26 +64,28 @@ export class Api {
   }
 
   /** A shoot as it is wished for, its photographs ready. */
-  async shoot({ photographs = [], clients = [], through = [], ...body }: Wish): Promise<Shoot> {
+  async shoot({
+    photographs = [],
+    failing = 0,
+    clients = [],
+    through = [],
+    ...body
+  }: Wish): Promise<Shoot> {
     const { client } = this;
     let shoot = given(await createShoot({ client, body }));
     const path = { shootId: shoot.id };
     for (const photograph of photographs) {
-      const file = new File([readFileSync(photograph)], basename(photograph), {
-        type: 'image/jpeg',
-      });
+      const file = typeof photograph === 'string' ? fileAt(photograph) : photograph;
       given(await uploadFile({ client, path, body: { file } }));
     }
-    for (const { id } of clients) {
-      await grantAccess({ client, path: { ...path, userId: id }, throwOnError: true });
-    }
+    for (const { id } of clients) await this.grant(shoot.id, id);
     for (const to of through) shoot = await this.move(shoot.id, to);
     await expect
-      .poll(async () => (await this.files(shoot.id)).every(({ state }) => state === 'ready'), {
+      .poll(() => this.#developed(shoot.id), {
         message: `the photographs of ${body.title} are ready`,
         timeout: 30_000,
       })
-      .toBe(true);
+      .toEqual({ ready: photographs.length - failing, failed: failing });
     return shoot;
   }
 
@@ -90,6 +104,26 @@ export class Api {
     });
     return given(answer).items;
   }
+
+  /** Change a shoot as it is now, as somebody else would. */
+  async edit(shootId: string, body: ShootUpdate): Promise<Shoot> {
+    return given(await updateShoot({ client: this.client, path: { shootId }, body }));
+  }
+
+  /** Give somebody access to a shoot. */
+  async grant(shootId: string, userId: string): Promise<void> {
+    await grantAccess({ client: this.client, path: { shootId, userId }, throwOnError: true });
+  }
+
+  async #developed(shootId: string): Promise<{ ready: number; failed: number }> {
+    const states = (await this.files(shootId)).map(({ state }) => state);
+    const count = (wanted: string): number => states.filter((state) => state === wanted).length;
+    return { ready: count('ready'), failed: count('failed') };
+  }
+}
+
+function fileAt(path: string): File {
+  return new File([readFileSync(path)], basename(path), { type: 'image/jpeg' });
 }
 
 /** What the API gave; it must have given something. */

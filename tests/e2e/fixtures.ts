@@ -4,6 +4,7 @@ import type { User } from '@tempsdarret/client';
 
 import { Api } from './api.ts';
 import { Sessions } from './sessions.ts';
+import { StandIn } from './stand-in.ts';
 import { ADMIN } from './studio.ts';
 import { Watch } from './watch.ts';
 import { wordsIn } from './words.ts';
@@ -15,6 +16,8 @@ import type { World } from './world.ts';
 export interface Visit {
   /** Who they are; nobody without it. */
   as?: Pick<User, 'email'>;
+  /** Where the pages are, if not where they usually are. */
+  at?: string;
   language?: Language;
   theme?: 'light' | 'dark';
   width?: number;
@@ -34,6 +37,7 @@ interface WorkerFixtures {
   /** The API as the admin may use it. */
   studio: Api;
   world: World;
+  standIn: StandIn;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -58,6 +62,16 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
+  standIn: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from here.
+    async ({}, use) => {
+      const standIn = await StandIn.begin();
+      await use(standIn);
+      await standIn.end();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
   watch: [
     async ({ context }, use) => {
       const watch = new Watch();
@@ -74,14 +88,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   visit: async ({ browser, sessions, viewport, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async ({ as, language, theme = 'light', width, height } = {}) => {
+    await use(async ({ as, at, language, theme = 'light', width, height } = {}) => {
       const context = await browser.newContext({
         colorScheme: theme,
+        ...(at && { baseURL: at }),
         ...(language && { locale: LOCALES[language] }),
         ...(width && { viewport: { width, height: height ?? viewport?.height ?? width } }),
       });
       contexts.push(context);
-      watch.follow(context);
+      watch.follow(context, at);
       if (as) await context.addCookies(await sessions.of(as.email));
       return context.newPage();
     });

@@ -1,56 +1,52 @@
+import type { Page } from '@playwright/test';
+
 import { expect, test } from './fixtures.ts';
 import { COOKIE } from './sessions.ts';
 import { web } from './studio.ts';
-import { open, walks } from './views.ts';
+import { open } from './view.ts';
+import { WALKERS, walkOf } from './views.ts';
 import { Watch } from './watch.ts';
 
-for (const who of ['nobody', 'a client', 'a newcomer', 'the photographer']) {
+for (const who of WALKERS) {
   test(`what ${who} is sent: a strict policy, and never the bearer`, async ({
     sessions,
+    standIn,
+    studio,
     visit,
     watch,
     words,
     world,
   }) => {
     test.slow();
-    const walk = walks(world).find((each) => each.who === who);
-    const bearer = walk?.as ? await sessions.bearerOf(walk.as.email) : 'no bearer at all';
-    const page = await visit(walk?.as && { as: walk.as });
-    const texts: Promise<{ url: string; text: string }>[] = [];
-    page.on('response', (response) => {
-      const kind = response.headers()['content-type'] ?? '';
-      if (!/^(text|application)\//.test(kind) || response.status() >= 300) return;
-      const url = response.url();
-      // The browser forgets what a page was sent when it goes on to the next.
-      const text = response.text().catch(() => '');
-      texts.push(text.then((found) => ({ url, text: found })));
-    });
-
-    const nonces = new Set<string>();
-    let pages = 0;
-    for (const view of walk?.views ?? []) {
-      await test.step(view.name, async () => {
-        watch.expect(...(view.refused ?? []));
-        const answering = page.waitForResponse(
-          (response) => response.request().isNavigationRequest() && response.status() !== 303,
-        );
-        await open(page, view, words);
-        const headers = (await answering).headers();
-        const policy = headers['content-security-policy'] ?? '';
-        expect(policy).toContain("default-src 'none'");
-        expect(policy).toContain("frame-ancestors 'none'");
-        expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:/);
-        expect(headers['x-content-type-options']).toBe('nosniff');
-        expect(headers['referrer-policy']).toBe('same-origin');
-        expect(headers['cache-control']).toContain('private');
-        nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? '');
-        pages += 1;
-        expect(await readable(page), 'what scripts can read').not.toContain(bearer);
-      });
-    }
-    expect(nonces.size, 'each page has a nonce of its own').toBe(pages);
-    for (const { url, text } of await Promise.all(texts)) {
-      expect(text.includes(bearer), `the bearer is in ${url}`).toBe(false);
+    for (const { as, at, views } of walkOf(who, { world, studio, standIn })) {
+      const bearer = as ? await sessions.bearerOf(as.email) : 'no bearer at all';
+      const page = await visit({ ...(as && { as }), ...(at && { at }) });
+      const texts = textsOf(page);
+      const nonces = new Set<string>();
+      const documents = views.filter(({ path }) => path !== undefined);
+      for (const view of documents) {
+        await test.step(view.name, async () => {
+          watch.expect(...(view.refused ?? []));
+          const answering = page.waitForResponse(
+            (response) => response.request().isNavigationRequest() && response.status() !== 303,
+          );
+          await open(page, view, words);
+          const headers = (await answering).headers();
+          const policy = headers['content-security-policy'] ?? '';
+          expect(policy).toContain("default-src 'none'");
+          expect(policy).toContain("frame-ancestors 'none'");
+          expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|https?:/);
+          expect(headers['x-content-type-options']).toBe('nosniff');
+          expect(headers['referrer-policy']).toBe('same-origin');
+          expect(headers['cache-control']).toContain('private');
+          nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? '');
+          expect(await readable(page), 'what scripts can read').not.toContain(bearer);
+        });
+      }
+      expect(nonces.size, 'each page has a nonce of its own').toBe(documents.length);
+      for (const { url, text } of await Promise.all(texts)) {
+        expect(text.includes(bearer), `the bearer is in ${url}`).toBe(false);
+      }
     }
   });
 }
@@ -126,6 +122,20 @@ test('what must not happen on a page is noticed by these tests', async ({ browse
   }
   await context.close();
 });
+
+/** All that a page is sent in words. */
+function textsOf(page: Page): Promise<{ url: string; text: string }>[] {
+  const texts: Promise<{ url: string; text: string }>[] = [];
+  page.on('response', (response) => {
+    const kind = response.headers()['content-type'] ?? '';
+    if (!/^(text|application)\//.test(kind) || response.status() >= 300) return;
+    const url = response.url();
+    // The browser forgets what a page was sent when it goes on to the next.
+    const text = response.text().catch(() => '');
+    texts.push(text.then((found) => ({ url, text: found })));
+  });
+  return texts;
+}
 
 /** Whatever a script of the page could read. */
 function readable(page: { evaluate: <T>(read: () => T) => Promise<T> }): Promise<string> {

@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
 
-import type { Page } from '@playwright/test';
 import { endMySessions } from '@tempsdarret/client';
 
 import { faultsOf } from './accessible.ts';
 import { Api } from './api.ts';
 import { expect, test } from './fixtures.ts';
 import { mailAfter } from './mail.ts';
-import { choose, expectPhotographs, expectPictures, goTo, tiles } from './pages.ts';
+import { choose, expectPhotographs, goTo, tiles } from './pages.ts';
 import { photographs } from './photographs.ts';
 import { ADMIN } from './studio.ts';
-import type { Words } from './words.ts';
+import { expectAllThere, holdUploads } from './uploading.ts';
 
 test('a session that ends in the middle: a code, and each photograph is there once', async ({
   sessions,
@@ -42,7 +41,7 @@ test('a session that ends in the middle: a code, and each photograph is there on
   expect(await faultsOf(page), 'and its second step').toEqual([]);
   await dialog.getByRole('button', { name: words('upload_session_enter') }).click();
   await expect(dialog).toBeHidden();
-  await expectAllThere(page, words, studio, shoot.id);
+  await expectAllThere(page, words, { studio, shoot: shoot.id, chosen: photographs(12) });
 });
 
 test('a network that goes away in the middle: it goes on by itself', async ({
@@ -64,7 +63,60 @@ test('a network that goes away in the middle: it goes on by itself', async ({
   const panel = page.getByRole('region', { name: words('upload_panel') });
   await expect(panel.getByText(words('upload_standing_resting'))).toBeVisible();
   await page.context().setOffline(false);
-  await expectAllThere(page, words, studio, shoot.id);
+  await expectAllThere(page, words, { studio, shoot: shoot.id, chosen: photographs(12) });
+});
+
+test('a pause: what is on its way comes to its end, the others wait until they go on', async ({
+  studio,
+  visit,
+  words,
+}) => {
+  test.slow();
+  const chosen = photographs(8);
+  const shoot = await studio.shoot({ title: 'A pause' });
+  const page = await visit({ as: { email: ADMIN } });
+  await goTo(page, `/studio/shoots/${shoot.id}/photographs`);
+  const panel = page.getByRole('region', { name: words('upload_panel') });
+  const gate = await holdUploads(page, 0);
+  await choose(page, words, chosen);
+  await expect.poll(gate.sent).toBe(3);
+  await panel.getByRole('button', { name: words('upload_pause') }).click();
+  await expect(panel.getByText(words('upload_standing_finishing', { count: 3 }))).toBeVisible();
+  gate.open();
+  await expect(panel.getByText(words('upload_standing_paused'))).toBeVisible();
+  await expectPhotographs(page, 3);
+  expect(gate.sent(), 'nothing new is sent').toBe(3);
+  expect(await studio.files(shoot.id)).toHaveLength(3);
+
+  await panel.getByRole('button', { name: words('upload_resume') }).click();
+  await expectAllThere(page, words, { studio, shoot: shoot.id, chosen });
+  expect(gate.sent(), 'and nothing twice').toBe(8);
+});
+
+test('a pause in which even what is on its way stops: it begins anew, and is there once', async ({
+  studio,
+  visit,
+  words,
+}) => {
+  test.slow();
+  const chosen = photographs(6);
+  const shoot = await studio.shoot({ title: 'A full stop' });
+  const page = await visit({ as: { email: ADMIN } });
+  await goTo(page, `/studio/shoots/${shoot.id}/photographs`);
+  const panel = page.getByRole('region', { name: words('upload_panel') });
+  const gate = await holdUploads(page, 1);
+  await choose(page, words, chosen);
+  await expectPhotographs(page, 1);
+  await expect.poll(gate.sent).toBe(4);
+  await panel.getByRole('button', { name: words('upload_pause') }).click();
+  await panel.getByRole('button', { name: words('upload_stop') }).click();
+  await expect(panel.getByText(words('upload_standing_paused'))).toBeVisible();
+  await expect(panel.getByRole('progressbar'), 'of the whole alone').toHaveCount(1);
+  gate.open();
+  expect(await studio.files(shoot.id)).toHaveLength(1);
+
+  await panel.getByRole('button', { name: words('upload_resume') }).click();
+  await expectAllThere(page, words, { studio, shoot: shoot.id, chosen });
 });
 
 test('duplicates are named, files of another kind are too, and neither is sent', async ({
@@ -129,41 +181,3 @@ test('photographs are deleted after a question', async ({ studio, visit, words }
   await expectPhotographs(page, 1);
   expect(await studio.files(shoot.id)).toHaveLength(1);
 });
-
-/** Lets some photographs through to the studio and holds the others up until the gate opens. */
-async function holdUploads(
-  page: Page,
-  first: number,
-): Promise<{ reached: Promise<void>; open: () => void }> {
-  const reached = Promise.withResolvers<undefined>();
-  const opened = Promise.withResolvers<undefined>();
-  let sent = 0;
-  await page.route('**/api/v1/shoots/*/files', async (route) => {
-    if (route.request().method() === 'POST') {
-      sent += 1;
-      if (sent > first) {
-        reached.resolve(undefined);
-        await opened.promise;
-      }
-    }
-    await route.continue();
-  });
-  return {
-    reached: reached.promise,
-    open: () => {
-      opened.resolve(undefined);
-    },
-  };
-}
-
-/** The twelve sample photographs are in the shoot, each of them once, and all are shown. */
-async function expectAllThere(page: Page, words: Words, studio: Api, shoot: string): Promise<void> {
-  const panel = page.getByRole('region', { name: words('upload_panel') });
-  await expect(panel.getByText(words('upload_standing_done', { count: 12 }))).toBeVisible({
-    timeout: 30_000,
-  });
-  await expectPhotographs(page, 12);
-  await expectPictures(page);
-  const names = (await studio.files(shoot)).map(({ filename }) => filename);
-  expect(names.toSorted()).toEqual(photographs(12).map((path) => basename(path)));
-}

@@ -4,6 +4,9 @@ import { web } from './studio.ts';
 
 const LOCAL = new Set(['about:', 'blob:', 'data:']);
 
+/** How a request fails: the status of its answer, or the browser's reason for having none. */
+export type Reason = number | 'net::ERR_INTERNET_DISCONNECTED';
+
 /**
  * Notes whatever must never happen on a page: an error in the console (what the page's policy
  * refuses is one, too), an exception that nobody caught, a request to another site.
@@ -13,11 +16,12 @@ export class Watch {
   readonly #expected = new Set<number | string>();
 
   /** Something is going to be refused or to fail like this, and the browser will say so. */
-  expect(...reasons: (number | 'net::ERR_INTERNET_DISCONNECTED')[]): void {
+  expect(...reasons: Reason[]): void {
     for (const reason of reasons) this.#expected.add(reason);
   }
 
-  follow(context: BrowserContext): void {
+  /** Watch all pages of a browser that is to ask for nothing but what `site` has. */
+  follow(context: BrowserContext, site = web): void {
     context.on('console', (message) => {
       if (message.type() === 'error' && !this.#isExpected(message)) {
         this.faults.push(`${message.text()} (${message.location().url})`);
@@ -28,7 +32,7 @@ export class Watch {
     });
     context.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (origin !== web && !LOCAL.has(protocol)) {
+      if (origin !== site && !LOCAL.has(protocol)) {
         this.faults.push(`a request to another site: ${request.url()}`);
       }
     });

@@ -98,9 +98,11 @@ def a_shoot(**given: Any) -> Shoot:
     return Shoot(**{**usual, **given})
 
 
-def a_file_store(database: AsyncDatabase[dict[str, Any]], *, exclusive: bool) -> FileStore:
-    """The photographs in a database, as the platform has them."""
-    sheets = Sheets(database, Memory(exclusive=exclusive))
+def a_file_store(
+    database: AsyncDatabase[dict[str, Any]], *, exclusive: bool, capacity: int = 256
+) -> FileStore:
+    """The photographs in a database, as the platform has them; so many go on a sheet."""
+    sheets = Sheets(database, Memory(exclusive=exclusive), capacity=capacity)
     overviews = Overviews(database, sheets, Memory(exclusive=exclusive))
     return FileStore(database, sheets, overviews, Memory(exclusive=exclusive))
 

@@ -11,7 +11,7 @@ import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from studio.files.domain import FileState, Gallery, Overview, StoredFile
-from studio.files.store import FileStore, sheets
+from studio.files.store import FileStore
 from studio.files.store.overviews import Overviews
 from tests.store.samples import NOW, a_file, a_file_store, a_gallery
 
@@ -25,17 +25,14 @@ SMALL_SHEETS = 3
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def files(database: Database, exclusive: bool) -> FileStore:
-    made = a_file_store(database, exclusive=exclusive)
+    made = a_file_store(database, exclusive=exclusive, capacity=SMALL_SHEETS)
     await made.prepare()
     return made
 
 
 @pytest_asyncio.fixture(loop_scope="session", autouse=True)
-async def _true_to_the_listing(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[None]:
+async def _true_to_the_listing(database: Database) -> AsyncIterator[None]:
     """Whatever a test has done: each overview says what the photographs themselves say."""
-    monkeypatch.setattr(sheets, "CAPACITY", SMALL_SHEETS)
     yield
     fresh = a_file_store(database, exclusive=False)
     async for document in database["files_overviews"].find({"ready": {"$exists": True}}):

@@ -208,8 +208,11 @@ export const grantAccess = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * List a shoot's photographs
  *
- * List the photographs of a shoot in the order in which they were uploaded. Clients see them from
- * the shoot's proofing on; before that the list is empty.
+ * List the photographs of a shoot in the order in which they were taken (`takenAt`); those that
+ * don't say when come last. Of one moment they stand by `filename`, whatever its case, with numbers
+ * in it as numbers (`IMG_9` before `img_10`), and of one name by `id`. Nothing changes a
+ * photograph's place, so what is uploaded or deleted while somebody turns pages moves nothing from
+ * one page to another. Clients see them from the shoot's proofing on; before that the list is empty.
  */
 export const listFiles = <ThrowOnError extends boolean = false>(options: Options<ListFilesData, ThrowOnError>): RequestResult<ListFilesResponses, ListFilesErrors, ThrowOnError> => (options.client ?? client).get<ListFilesResponses, ListFilesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -66,6 +66,11 @@ export type Session = {
 export type SessionCreate = LinkRedemption | CodeRedemption;
 
 /**
+ * Why there are no smaller sizes of a photograph: stable, made for programs. More may come.
+ */
+export type FailureCode = 'file-empty' | 'kind-not-taken' | 'cut-off' | 'damaged' | 'too-many-pixels' | 'side-too-long' | 'takes-too-long' | 'broke-off' | 'original-missing';
+
+/**
  * A photograph of a shoot.
  */
 export type StudioFile = {
@@ -119,6 +124,10 @@ export type StudioFile = {
      */
     failure: string | null;
     /**
+     * The same for programs. Absent where there is nothing to say, or where it wasn't written down.
+     */
+    failureCode?: FailureCode;
+    /**
      * When it was uploaded.
      */
     createdAt: string;
@@ -133,7 +142,7 @@ export type StudioFile = {
 };
 
 /**
- * Some of the files of a shoot, in the order in which they were uploaded.
+ * Some of the files of a shoot, in the order in which they were taken: see `listFiles`.
  */
 export type FilePage = {
     /**
@@ -175,6 +184,10 @@ export type ImageUrls = {
      */
     thumb?: string;
     /**
+     * 640 pixels along the longer edge. Absent unless the file is ready.
+     */
+    small?: string;
+    /**
      * 1024 pixels along the longer edge. Absent unless the file is ready.
      */
     medium?: string;
@@ -189,10 +202,11 @@ export type ImageUrls = {
 };
 
 /**
- * A size in which a photograph can be read: 320 (`thumb`), 1024 (`medium`) or 2048 (`high`) pixels
- * along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+ * A size in which a photograph can be read: 320 (`thumb`), 640 (`small`), 1024 (`medium`) or 2048
+ * (`high`) pixels along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+ * The two smallest, for pages, are WebP; the two larger ones JPEG.
  */
-export type Resolution = 'thumb' | 'medium' | 'high' | 'original';
+export type Resolution = 'thumb' | 'small' | 'medium' | 'high' | 'original';
 
 /**
  * The parts that the platform needs.
@@ -296,6 +310,12 @@ export type UserId = string;
 export type Cursor = string;
 
 /**
+ * What is wrong with a part of a request: stable, made for programs to compare and to put into a
+ * person's own language. More codes may come.
+ */
+export type FaultCode = 'missing' | 'unknown' | 'repeated' | 'wrong-type' | 'too-short' | 'too-long' | 'too-low' | 'too-high' | 'too-few' | 'too-many' | 'not-a-choice' | 'malformed' | 'not-valid' | 'unreadable' | 'not-a-cursor' | 'media-type' | 'taken' | 'out-of-range' | 'filename-not-plain' | 'filename-characters' | 'filename-too-long' | 'filename-ending' | 'file-too-large' | 'file-empty' | 'kind-not-taken' | 'cut-off' | 'damaged' | 'too-many-pixels' | 'side-too-long';
+
+/**
  * One thing that is wrong with the request, and where.
  */
 export type FieldError = {
@@ -307,6 +327,18 @@ export type FieldError = {
      * Or which parameter of the path, the query or the headers.
      */
     parameter?: string;
+    /**
+     * What is wrong with it, for programs.
+     */
+    code: FaultCode;
+    /**
+     * The bound that was crossed, where `code` is about one.
+     */
+    limit?: number;
+    /**
+     * What `code` speaks of, where that has a name.
+     */
+    name?: string;
     /**
      * What is wrong with it, in words for a person.
      */
@@ -351,6 +383,10 @@ export type CoverUrls = {
      * 320 pixels along the longer edge.
      */
     thumb: string;
+    /**
+     * 640 pixels along the longer edge.
+     */
+    small: string;
     /**
      * 1024 pixels along the longer edge.
      */

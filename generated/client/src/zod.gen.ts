@@ -10,6 +10,21 @@ export const zLinkRedemption = z.object({
 });
 
 /**
+ * Why there are no smaller sizes of a photograph: stable, made for programs. More may come.
+ */
+export const zFailureCode = z.enum([
+    'file-empty',
+    'kind-not-taken',
+    'cut-off',
+    'damaged',
+    'too-many-pixels',
+    'side-too-long',
+    'takes-too-long',
+    'broke-off',
+    'original-missing'
+]);
+
+/**
  * How far the smaller sizes of a photograph are: being made (`processing`), all there (`ready`), or
  * impossible to make (`failed`). The original is safe in each case.
  */
@@ -42,17 +57,20 @@ export const zImageType = z.enum([
  */
 export const zImageUrls = z.object({
     thumb: z.string().max(500).optional(),
+    small: z.string().max(500).optional(),
     medium: z.string().max(500).optional(),
     high: z.string().max(500).optional(),
     original: z.string().max(500).optional()
 });
 
 /**
- * A size in which a photograph can be read: 320 (`thumb`), 1024 (`medium`) or 2048 (`high`) pixels
- * along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+ * A size in which a photograph can be read: 320 (`thumb`), 640 (`small`), 1024 (`medium`) or 2048
+ * (`high`) pixels along the longer edge, never enlarged, or the file as it was uploaded (`original`).
+ * The two smallest, for pages, are WebP; the two larger ones JPEG.
  */
 export const zResolution = z.enum([
     'thumb',
+    'small',
     'medium',
     'high',
     'original'
@@ -113,13 +131,14 @@ export const zStudioFile = z.object({
     state: zFileState,
     thumbhash: z.string().min(1).max(64).nullable(),
     failure: z.string().max(500).nullable(),
+    failureCode: zFailureCode.optional(),
     createdAt: z.iso.datetime({ offset: true }),
     urls: zImageUrls,
     urlsExpireAt: z.iso.datetime({ offset: true })
 });
 
 /**
- * Some of the files of a shoot, in the order in which they were uploaded.
+ * Some of the files of a shoot, in the order in which they were taken: see `listFiles`.
  */
 export const zFilePage = z.object({
     items: z.array(zStudioFile).max(200),
@@ -137,11 +156,50 @@ export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}
 export const zCursor = z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/);
 
 /**
+ * What is wrong with a part of a request: stable, made for programs to compare and to put into a
+ * person's own language. More codes may come.
+ */
+export const zFaultCode = z.enum([
+    'missing',
+    'unknown',
+    'repeated',
+    'wrong-type',
+    'too-short',
+    'too-long',
+    'too-low',
+    'too-high',
+    'too-few',
+    'too-many',
+    'not-a-choice',
+    'malformed',
+    'not-valid',
+    'unreadable',
+    'not-a-cursor',
+    'media-type',
+    'taken',
+    'out-of-range',
+    'filename-not-plain',
+    'filename-characters',
+    'filename-too-long',
+    'filename-ending',
+    'file-too-large',
+    'file-empty',
+    'kind-not-taken',
+    'cut-off',
+    'damaged',
+    'too-many-pixels',
+    'side-too-long'
+]);
+
+/**
  * One thing that is wrong with the request, and where.
  */
 export const zFieldError = z.object({
     pointer: z.string().max(500).optional(),
     parameter: z.string().max(200).optional(),
+    code: zFaultCode,
+    limit: z.int().gte(0).optional(),
+    name: z.string().min(1).max(100).optional(),
     detail: z.string().max(1000)
 });
 
@@ -175,6 +233,7 @@ export const zProblem = z.object({
  */
 export const zCoverUrls = z.object({
     thumb: z.string().max(500),
+    small: z.string().max(500),
     medium: z.string().max(500)
 });
 

@@ -11,6 +11,7 @@ upload or a render, says when they are done. Only then are the bytes removed and
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from pymongo import ASCENDING, IndexModel
@@ -19,9 +20,13 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
+from studio.files.order import BEGINNING, Place, behind, milliseconds_of, place_at, place_of
+from studio.files.store.directory import Stretch
 from studio.files.store.documents import Document, document_of, file_of
 from studio.files.store.overviews import Overviews
-from studio.files.store.sheets import Place, SheetFull, Sheets, name_of
+from studio.files.store.reordering import Reordering
+from studio.files.store.shaping import Shaping
+from studio.files.store.sheets import SheetFull, SheetMoved, Sheets
 from studio.kernel.ids import FileId, ShootId
 from studio.kernel.memory import Memory
 
@@ -55,11 +60,13 @@ class FileStore:
         self._client = database.client
         self._files = database["files_files"]
         self._sheets = sheets
+        self._shaping = Shaping(database, sheets)
         self._overviews = overviews
+        self._reordering = Reordering(database, sheets, overviews)
         self._memory = memory
 
     async def prepare(self) -> None:
-        """Make the indexes."""
+        """Make the indexes, and of what an earlier version has left what this one needs."""
         await self._sheets.prepare()
         await self._files.create_indexes(
             [
@@ -67,6 +74,7 @@ class FileStore:
                 IndexModel([("dueAt", ASCENDING)], sparse=True),
             ]
         )
+        await self._reordering.run()
         await self._overviews.prepare()
 
     async def reserve(
@@ -92,28 +100,18 @@ class FileStore:
 
     async def accept(self, file: StoredFile, *, now: datetime) -> bool:
         """Turn a reservation into a photograph to be rendered; False if it is gone."""
-        number = self._sheets.open_sheet(file.shoot_id)
-        while True:
-            change = {**document_of(file), "dueAt": now, "sheet": number}
-            del change["_id"]
+        change = {**document_of(file), "dueAt": now}
+        del change["_id"]
 
-            async def move(
-                session: AsyncClientSession, number: int = number, change: Document = change
-            ) -> bool:
-                result = await self._files.update_one(
-                    {"_id": file.id, "state": RECEIVING}, {"$set": change}, session=session
-                )
-                if result.matched_count == 1:
-                    await self._sheets.place(file, number, session)
-                return result.matched_count == 1
+        async def move(stretch: Stretch, session: AsyncClientSession) -> bool:
+            result = await self._files.update_one(
+                {"_id": file.id, "state": RECEIVING}, {"$set": change}, session=session
+            )
+            if result.matched_count == 1:
+                await self._sheets.put(file, stretch, session)
+            return result.matched_count == 1
 
-            try:
-                accepted = await self._together(file, number, move)
-            except SheetFull:
-                number += 1
-            else:
-                self._sheets.note_open_sheet(file.shoot_id, number)
-                return accepted
+        return await self._together(file, move)
 
     async def give_up_unscoped(self, file_id: FileId, *, now: datetime) -> bool:
         """Turn a reservation into bytes to be removed; False if it was accepted after all."""
@@ -130,27 +128,17 @@ class FileStore:
 
     async def page(
         self, gallery: Gallery, *, after: Place | None, limit: int
-    ) -> tuple[list[StoredFile], Place | None]:
-        """At most ``limit`` photographs in the order they were taken in, and where they end.
-
-        The place is None if there are no more behind them.
-        """
+    ) -> tuple[list[StoredFile], bool]:
+        """At most ``limit`` photographs in order, behind that place, and whether more follow."""
         found: list[StoredFile] = []
-        number = after.sheet if after is not None else 0
-        while (sheet := await self._sheets.read(gallery.shoot_id, number)) is not None:
-            room = limit - len(found)
-            behind = sheet.behind(after)
-            if len(behind) > room:
-                # The last of the page may lie on the sheet before.
-                end = (
-                    Place.of(number, behind[room - 1]) if room else Place.of(number - 1, found[-1])
-                )
-                return [*found, *behind[:room]], end
-            found += behind
-            if not sheet.full:
-                break
-            number += 1
-        return found, None
+        place: Place | None = BEGINNING if after is None else behind(after)
+        # Each sheet says itself where the next one begins: however they are divided and joined
+        # meanwhile, what is there all the time is found, and found once.
+        while place is not None and len(found) <= limit:
+            sheet = await self._sheets.read(gallery.shoot_id, place)
+            found += sheet.starting_at(place)
+            place = sheet.end
+        return found[:limit], len(found) > limit
 
     async def overviews(self, galleries: Sequence[Gallery]) -> list[Overview]:
         """What there is to see in each gallery, in that order."""
@@ -207,9 +195,8 @@ class FileStore:
     ) -> bool:
         """A photograph is ready, or has failed; False if it was deleted meanwhile."""
         settled = replace(file, state=state, thumbhash=thumbhash, failure=failure)
-        number = await self._sheet_of(file.id)
 
-        async def move(session: AsyncClientSession) -> bool:
+        async def move(stretch: Stretch, session: AsyncClientSession) -> bool:
             result = await self._files.update_one(
                 {"_id": file.id, "state": FileState.PROCESSING.value},
                 {
@@ -219,18 +206,17 @@ class FileStore:
                 session=session,
             )
             if result.matched_count == 1:
-                await self._sheets.replace(settled, number, session)
+                await self._sheets.replace(settled, stretch, session)
                 if state is FileState.READY:
-                    await self._overviews.add(settled, number, session)
+                    await self._overviews.add(settled, session)
             return result.matched_count == 1
 
-        return await self._together(file, number, move)
+        return await self._together(file, move)
 
     async def delete(self, gallery: Gallery, file: StoredFile, *, now: datetime) -> bool:
         """Hide a photograph for good; its bytes are to be removed. False if it was gone."""
-        number = await self._sheet_of(file.id)
 
-        async def move(session: AsyncClientSession) -> bool:
+        async def move(stretch: Stretch, session: AsyncClientSession) -> bool:
             of_shoot = {"_id": file.id, "shootId": gallery.shoot_id}
             hide: Document = {"$set": {"state": DELETING}, "$max": {"dueAt": now}}
             # Ready by now or not: ``file`` may have been read before.
@@ -239,13 +225,13 @@ class FileStore:
                     {**of_shoot, "state": state}, hide, session=session
                 )
                 if result.matched_count == 1:
-                    await self._sheets.remove(file, number, session)
+                    await self._sheets.remove(file, stretch, session)
                     if state == FileState.READY.value:
-                        await self._overviews.remove(file, number, session)
+                        await self._overviews.remove(file, session)
                     return True
             return False
 
-        return await self._together(file, number, move)
+        return await self._together(file, move)
 
     async def delete_all_unscoped(self, shoot_id: ShootId, *, now: datetime) -> None:
         """Hide every photograph of a shoot for good; their bytes are to be removed."""
@@ -271,7 +257,14 @@ class FileStore:
 
     async def forget_unscoped(self, file_id: FileId) -> None:
         """Nothing is left of a deleted photograph."""
-        await self._files.delete_one({"_id": file_id, "state": DELETING})
+        deleted = {"_id": file_id, "state": DELETING}
+        document = await self._files.find_one(deleted)
+        # Unless it was given up before it had a place.
+        if document is not None and "filename" in document:
+            time = milliseconds_of(document["takenAt"])
+            place = place_at(time, document["filename"], file_id)
+            await self._shaping.join_sparse(ShootId(document["shootId"]), place)
+        await self._files.delete_one(deleted)
 
     async def _load(self, file_id: FileId) -> StoredFile | None:
         document = await self._files.find_one({"_id": file_id})
@@ -279,21 +272,24 @@ class FileStore:
             return None
         return file_of(document)
 
-    async def _sheet_of(self, file_id: FileId) -> int:
-        document = await self._files.find_one({"_id": file_id}, {"sheet": 1})
-        return 0 if document is None else int(document.get("sheet", 0))
-
     async def _together(
         self,
         file: StoredFile,
-        sheet: int,
-        move: Callable[[AsyncClientSession], Awaitable[bool]],
+        move: Callable[[Stretch, AsyncClientSession], Awaitable[bool]],
     ) -> bool:
         """Change a document, its sheet and its shoot's overview: all or none."""
-        with (
-            self._memory.writing(file.id),
-            self._sheets.memory.writing(name_of(file.shoot_id, sheet)),
-            self._overviews.memory.writing(file.shoot_id),
-        ):
-            async with self._client.start_session() as session:
-                return await session.with_transaction(move)
+        place = place_of(file)
+        while True:
+            stretch = self._sheets.directories.known(file.shoot_id).stretch_at(place)
+            try:
+                with (
+                    self._memory.writing(file.id),
+                    self._sheets.memory.writing(stretch.sheet),
+                    self._overviews.memory.writing(file.shoot_id),
+                ):
+                    async with self._client.start_session() as session:
+                        return await session.with_transaction(partial(move, stretch))
+            except SheetFull:
+                await self._shaping.make_room(file.shoot_id, place)
+            except SheetMoved:
+                await self._sheets.look_again(file.shoot_id, place)

@@ -12,14 +12,14 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
 from studio.files.domain import FileState, Gallery, Overview, StoredFile
+from studio.files.order import BEGINNING, Place, place_of
 from studio.files.store.documents import Document, entry_of, file_of_entry
-from studio.files.store.sheets import Place, Sheets
+from studio.files.store.sheets import Sheets
 from studio.kernel.ids import ShootId
 from studio.kernel.memory import Memory
 
 _COMPLETE: Final = "complete"
 """Names a document that is no shoot's: since it is there, every shoot with photographs has one."""
-_NO_COVER: Final[Document] = {"cover": None, "coverSheet": None}
 
 
 class Overviews:
@@ -56,33 +56,41 @@ class Overviews:
         found = await self.memory.read_many([each.shoot_id for each in galleries], load)
         return [found[each.shoot_id] for each in galleries]
 
-    async def add(self, file: StoredFile, sheet: int, session: AsyncClientSession) -> None:
+    async def add(self, file: StoredFile, session: AsyncClientSession) -> None:
         """A photograph has become ready; its sheet shows it so already."""
         document = await self._find(file.shoot_id, session)
         if document is None:
-            await self._build(file.shoot_id, session)
+            await self.build(file.shoot_id, session)
             return
         change: Document = {"$inc": {"ready": 1}}
-        if document["cover"] is None or Place.of(sheet, file) < _place_of_cover(document):
-            change["$set"] = _cover(sheet, file)
+        cover = _cover(document)
+        if cover is None or place_of(file) < place_of(cover):
+            change["$set"] = {"cover": entry_of(file)}
         await self._overviews.update_one({"_id": file.shoot_id}, change, session=session)
 
-    async def remove(self, file: StoredFile, sheet: int, session: AsyncClientSession) -> None:
+    async def remove(self, file: StoredFile, session: AsyncClientSession) -> None:
         """A photograph that was ready is gone, from its sheet as well."""
         document = await self._find(file.shoot_id, session)
         if document is None:
-            await self._build(file.shoot_id, session)
+            await self.build(file.shoot_id, session)
             return
         change: Document = {"$inc": {"ready": -1}}
-        if document["cover"] is not None and _place_of_cover(document) == Place.of(sheet, file):
+        cover = _cover(document)
+        if cover is not None and cover.id == file.id:
             # What comes before it isn't ready, or it would have been the cover.
-            following = await anext(self._ready(file.shoot_id, sheet, session), None)
-            change["$set"] = _NO_COVER if following is None else _cover(*following)
+            following = await anext(self._ready(file.shoot_id, place_of(file), session), None)
+            change["$set"] = {"cover": None if following is None else entry_of(following)}
         await self._overviews.update_one({"_id": file.shoot_id}, change, session=session)
 
     async def delete(self, shoot_id: ShootId, session: AsyncClientSession) -> None:
         """The shoot is gone with all its photographs."""
         await self._overviews.delete_one({"_id": shoot_id}, session=session)
+
+    async def build(self, shoot_id: ShootId, session: AsyncClientSession) -> None:
+        """Make the overview from the sheets as they are in this transaction."""
+        ready = [found async for found in self._ready(shoot_id, BEGINNING, session)]
+        content = {"ready": len(ready), "cover": entry_of(ready[0]) if ready else None}
+        await self._overviews.replace_one({"_id": shoot_id}, content, upsert=True, session=session)
 
     async def _find(self, shoot_id: ShootId, session: AsyncClientSession) -> Document | None:
         return await self._overviews.find_one({"_id": shoot_id}, session=session)
@@ -90,39 +98,25 @@ class Overviews:
     async def _ensure(self, shoot_id: ShootId) -> None:
         async def build(session: AsyncClientSession) -> None:
             if await self._find(shoot_id, session) is None:
-                await self._build(shoot_id, session)
+                await self.build(shoot_id, session)
 
         with self.memory.writing(shoot_id):
             async with self._client.start_session() as session:
                 await session.with_transaction(build)
 
-    async def _build(self, shoot_id: ShootId, session: AsyncClientSession) -> None:
-        """Make the overview from the sheets as they are in this transaction."""
-        ready = [found async for found in self._ready(shoot_id, 0, session)]
-        cover = _cover(*ready[0]) if ready else _NO_COVER
-        await self._overviews.insert_one(
-            {"_id": shoot_id, "ready": len(ready), **cover}, session=session
-        )
-
     async def _ready(
-        self, shoot_id: ShootId, number: int, session: AsyncClientSession
-    ) -> AsyncIterator[tuple[int, StoredFile]]:
-        """The photographs from that sheet on that are ready, in order, each with its sheet."""
-        while (sheet := await self._sheets.read_within(shoot_id, number, session)) is not None:
-            for file in sheet.files:
-                if file.state is FileState.READY:
-                    yield number, file
-            number += 1
+        self, shoot_id: ShootId, place: Place, session: AsyncClientSession
+    ) -> AsyncIterator[StoredFile]:
+        """The photographs from that place on that are ready, in order."""
+        async for file in self._sheets.read_within(shoot_id, place, session):
+            if file.state is FileState.READY:
+                yield file
 
 
-def _cover(sheet: int, file: StoredFile) -> Document:
-    return {"cover": entry_of(file), "coverSheet": sheet}
-
-
-def _place_of_cover(document: Document) -> Place:
-    return Place.of(document["coverSheet"], file_of_entry(document["cover"]))
+def _cover(document: Document) -> StoredFile | None:
+    entry: Any = document["cover"]
+    return None if entry is None else file_of_entry(entry)
 
 
 def _overview(document: Document) -> Overview:
-    cover: Any = document["cover"]
-    return Overview(document["ready"], None if cover is None else file_of_entry(cover))
+    return Overview(document["ready"], _cover(document))

@@ -5,7 +5,7 @@ from typing import Final
 
 from studio.imaging.exif import exif_of
 from studio.imaging.file_bytes import FileBytes
-from studio.imaging.formats import unsupported
+from studio.imaging.formats import RAW, unsupported
 from studio.imaging.header import Header, upright
 from studio.imaging.refusals import cut_off, damaged
 from studio.imaging.tiff_directory import Directory, TaggedFile
@@ -42,7 +42,7 @@ def _refuse_raw(tagged: TaggedFile, main: Directory) -> None:
     if _DNG_VERSION in main or (
         _SUBFILE_TYPE in main and _number(tagged, main, _SUBFILE_TYPE) & _REDUCED
     ):
-        raise unsupported("a camera's raw file")
+        raise unsupported(*RAW)
 
 
 def _see_samples(tagged: TaggedFile, main: Directory) -> None:

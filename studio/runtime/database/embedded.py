@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from studio.runtime.children.supervision import RapidDeaths
 from studio.runtime.database import bootstrap
 from studio.runtime.database.address import embedded_address
 from studio.runtime.database.client import check_database, open_client
@@ -29,7 +30,6 @@ from studio.runtime.database.server import (
     is_free,
     take_over,
 )
-from studio.runtime.database.supervision import RapidDeaths
 from studio.runtime.database.upgrade import back_up_before_upgrade, note_upgraded
 
 # A database that was killed plays back its log first; a minute is a very long log.

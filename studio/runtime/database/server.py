@@ -9,9 +9,9 @@ import socket
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from studio.runtime.children import lifeline
 from studio.runtime.database.errors import EmbeddedDatabaseError, ServerDied
 from studio.runtime.database.folder import DatabaseFolder
 from studio.runtime.database.locks import FolderLock
@@ -101,7 +101,7 @@ class Server:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-IS",
-                str(Path(__file__).with_name("lifeline.py")),
+                lifeline.__file__,
                 str(os.getpid()),
                 *command,
                 stdin=asyncio.subprocess.DEVNULL,

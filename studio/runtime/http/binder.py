@@ -19,7 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from handlers.transport import IncomingFile
 from studio.kernel.access import UNAUTHENTICATED, AccessScope, Context, Permission, scope_of
-from studio.kernel.errors import Fault, Invalid
+from studio.kernel.errors import Fault, FaultCode, Invalid
 
 Handler = Callable[..., Awaitable[Any]]
 _NO_BODY: Final = "none"
@@ -169,7 +169,11 @@ def _model(wanted: Any) -> Callable[[Call], Any]:
         except ValidationError as error:
             # The schema has said yes already; this is for what it can't say, such as 30 February.
             faults = [
-                Fault(each["msg"], pointer="".join(f"/{step}" for step in each["loc"]))
+                Fault(
+                    FaultCode.MALFORMED,
+                    each["msg"],
+                    pointer="".join(f"/{step}" for step in each["loc"]),
+                )
                 for each in error.errors(include_input=False, include_url=False)
             ]
             raise Invalid("The body is not valid; see `errors`.", faults=faults) from None

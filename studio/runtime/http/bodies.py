@@ -8,7 +8,14 @@ from typing import Any, ClassVar, Final
 import orjson
 from starlette.types import Receive, Scope
 
-from studio.kernel.errors import DomainError, Fault, Invalid, TooLarge, UnsupportedType
+from studio.kernel.errors import (
+    DomainError,
+    Fault,
+    FaultCode,
+    Invalid,
+    TooLarge,
+    UnsupportedType,
+)
 from studio.runtime.http.schemas import SchemaValidator
 
 MOST_JSON_BYTES: Final = 256 * 1024
@@ -56,7 +63,8 @@ class JsonBody:
             value = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             detail = f"This is not JSON: {error.msg} (line {error.lineno}, column {error.colno})."
-            raise Invalid("The body can't be read.", faults=[Fault(detail, pointer="")]) from None
+            fault = Fault(FaultCode.UNREADABLE, detail, pointer="")
+            raise Invalid("The body can't be read.", faults=[fault]) from None
         if faults := validator.faults(value):
             raise Invalid("The body is not valid; see `errors`.", faults=faults)
         return value
@@ -108,7 +116,7 @@ def media_type_of(scope: Scope) -> str | None:
 def not_taken(media_type: str | None, taken: Mapping[str, Any] | set[str]) -> UnsupportedType:
     """The error for a body of a type that the operation doesn't take."""
     detail = f"This takes {' or '.join(sorted(taken))}, not {media_type or 'a body without type'}."
-    fault = Fault(detail[:500], parameter="Content-Type")
+    fault = Fault(FaultCode.MEDIA_TYPE, detail[:500], parameter="Content-Type")
     return UnsupportedType("The body is of a type that is not taken here.", faults=[fault])
 
 

@@ -9,8 +9,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.types import Receive, Scope
 
 from handlers.transport import IncomingFile
-from studio.files.domain import MOST_BYTES, FileTooLarge
-from studio.kernel.errors import Fault, Invalid
+from studio.files.domain import MOST_BYTES, FileFault, FileTooLarge
+from studio.kernel.errors import Fault, FaultCode, Invalid
 from studio.runtime.http.bodies import chunks_of, content_length, header, not_taken
 
 _FIELD: Final = "file"
@@ -120,22 +120,22 @@ class _Form:
         _, options = parse_options_header(self._headers.get(b"content-disposition"))
         name = options.get(b"name", b"").decode("utf-8", "replace")
         if name != _FIELD:
+            pointer = _pointer(name[:100])
             raise Invalid(
                 "The form has a field that is not taken here.",
-                faults=[Fault("There is no such field.", pointer=_pointer(name[:100]))],
+                faults=[Fault(FaultCode.UNKNOWN, "There is no such field.", pointer=pointer)],
             )
         if self.filename is not None:
-            raise Invalid(
-                "The form has more than one file.",
-                faults=[Fault("Send one file a request.", pointer=f"/{_FIELD}")],
-            )
+            fault = Fault(FaultCode.REPEATED, "Send one file a request.", pointer=f"/{_FIELD}")
+            raise Invalid("The form has more than one file.", faults=[fault])
         filename = options.get(b"filename")
         if filename is None:
             raise _missing()
         try:
             self.filename = filename.decode()
         except UnicodeDecodeError:
-            fault = Fault("The filename is not UTF-8.", pointer=f"/{_FIELD}")
+            detail = "The filename is not UTF-8."
+            fault = Fault(FileFault.FILENAME_CHARACTERS, detail, pointer=f"/{_FIELD}")
             raise Invalid("The filename can't be read.", faults=[fault]) from None
 
     def _on_part_data(self, data: bytes, start: int, end: int) -> None:
@@ -151,9 +151,11 @@ def _pointer(name: str) -> str:
 
 
 def _missing() -> Invalid:
-    fault = Fault("A file with its filename is required.", pointer=f"/{_FIELD}")
+    detail = "A file with its filename is required."
+    fault = Fault(FaultCode.MISSING, detail, pointer=f"/{_FIELD}")
     return Invalid("The form has no file.", faults=[fault])
 
 
 def _malformed(detail: str) -> Invalid:
-    return Invalid("The form can't be read.", faults=[Fault(detail, pointer="")])
+    fault = Fault(FaultCode.UNREADABLE, detail, pointer="")
+    return Invalid("The form can't be read.", faults=[fault])

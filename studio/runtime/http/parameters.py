@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Scope
 
-from studio.kernel.errors import Fault, Invalid, NotFound
+from studio.kernel.errors import Fault, FaultCode, Invalid, NotFound
 from studio.runtime.http.schemas import SchemaValidator
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
@@ -117,11 +117,13 @@ def _query_of(raw: bytes) -> dict[str, str]:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
-        fault = Fault("This is not a query: name=value&name=value, in UTF-8.", parameter="query")
+        detail = "This is not a query: name=value&name=value, in UTF-8."
+        fault = Fault(FaultCode.UNREADABLE, detail, parameter="query")
         raise Invalid("The query can't be read.", faults=[fault]) from None
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = [name for name in found if [each for each, _ in pairs].count(name) > 1]
-        faults = [Fault("It is given more than once.", parameter=name) for name in twice]
+        detail = "It is given more than once."
+        faults = [Fault(FaultCode.REPEATED, detail, parameter=name) for name in twice]
         raise Invalid("A parameter of the query is given more than once.", faults=faults)
     return found

@@ -69,13 +69,16 @@ def _of_status(status: int, headers: Mapping[str, str] | None = None) -> Problem
     return Problem(status, members, dict(headers or {}))
 
 
-def _listed(faults: Sequence[Fault]) -> list[dict[str, str]]:
+def _listed(faults: Sequence[Fault]) -> list[dict[str, str | int]]:
     return [
         {
             name: value
             for name, value in (
                 ("pointer", fault.pointer),
                 ("parameter", fault.parameter),
+                ("code", fault.code.value),
+                ("limit", fault.limit),
+                ("name", fault.name),
                 ("detail", fault.detail),
             )
             if value is not None

@@ -6,10 +6,27 @@ from typing import Any, Final, cast
 
 import jsonschema_rs
 
-from studio.kernel.errors import Fault
+from studio.kernel.errors import Fault, FaultCode
 
 _MOST_FAULTS: Final = 20
 _LONGEST_DETAIL: Final = 1000
+_CODES: Final[Mapping[str, FaultCode]] = {
+    "required": FaultCode.MISSING,
+    "additionalProperties": FaultCode.UNKNOWN,
+    "type": FaultCode.WRONG_TYPE,
+    "minLength": FaultCode.TOO_SHORT,
+    "maxLength": FaultCode.TOO_LONG,
+    "minimum": FaultCode.TOO_LOW,
+    "maximum": FaultCode.TOO_HIGH,
+    "minItems": FaultCode.TOO_FEW,
+    "maxItems": FaultCode.TOO_MANY,
+    "minProperties": FaultCode.TOO_FEW,
+    "maxProperties": FaultCode.TOO_MANY,
+    "enum": FaultCode.NOT_A_CHOICE,
+    "pattern": FaultCode.MALFORMED,
+    "format": FaultCode.MALFORMED,
+}
+"""By the keyword of the schema that was not heeded."""
 
 
 class SchemaValidator:
@@ -29,12 +46,12 @@ class SchemaValidator:
             return []
         found: list[Fault] = []
         for error in _to_the_point(self._validator.iter_errors(value)):
-            detail = _plain(error)
+            code = _CODES.get(error.kind.name, FaultCode.NOT_VALID)
+            detail, limit = _plain(error), _limit(error)
             for path in _paths(error):
-                if parameters:
-                    found.append(Fault(detail, parameter=path[0] if path else "unknown"))
-                else:
-                    found.append(Fault(detail, pointer=_pointer(path)))
+                pointer = None if parameters else _pointer(path)
+                parameter = (path[0] if path else "unknown") if parameters else None
+                found.append(Fault(code, detail, pointer, parameter, limit))
             if len(found) >= _MOST_FAULTS:
                 break
         return found
@@ -65,6 +82,12 @@ def _plain(error: jsonschema_rs.ValidationError) -> str:
     if error.kind.name == "pattern":
         return "the value has a form, or characters, that are not allowed here"
     return error.message[:_LONGEST_DETAIL]
+
+
+def _limit(error: jsonschema_rs.ValidationError) -> int | None:
+    """The bound that was crossed, where the keyword has one."""
+    limit = getattr(error.kind, "limit", None)
+    return limit if isinstance(limit, int) and limit >= 0 else None
 
 
 def _paths(error: jsonschema_rs.ValidationError) -> Iterable[list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from studio.runtime.database import lifeline
+from studio.runtime.children import lifeline
 from studio.runtime.settings import Settings
 from studio.runtime.web.installation import FRONTEND, environment, find_frontend, find_node
 

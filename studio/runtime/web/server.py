@@ -14,8 +14,8 @@ from typing import Final
 
 import structlog
 
-from studio.runtime.database import lifeline
-from studio.runtime.database.supervision import RapidDeaths
+from studio.runtime.children import lifeline
+from studio.runtime.children.supervision import RapidDeaths
 from studio.runtime.platform import PartFailed
 from studio.runtime.settings import Settings
 from studio.runtime.web.installation import FRONTEND, environment, find_frontend, find_node

@@ -58,7 +58,7 @@ try {
 
 /** What the scripts weigh, gzipped as the build does it, in kilobytes. */
 function gzipped(scripts: readonly string[]): number {
-  const built = join(root, 'frontend/build/client');
+  const built = join(root, 'frontend/build/current/client');
   const sizes = [...new Set(scripts)].map(
     (each) => readFileSync(join(built, `${new URL(each).pathname}.gz`)).byteLength,
   );

@@ -12,7 +12,6 @@ from studio.runtime.database.errors import EmbeddedDatabaseError
 from studio.runtime.database.folder import Credentials, DatabaseFolder
 from studio.runtime.database.installation import find_installation
 from studio.runtime.database.locks import FolderLock
-from studio.runtime.database.supervision import PAUSES, RapidDeaths
 from studio.runtime.database.upgrade import KEPT_BACKUPS, back_up_before_upgrade, note_upgraded
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -115,12 +114,3 @@ def test_a_lock_has_one_holder(tmp_path: Path) -> None:
     first.close()
     assert second.acquire()
     second.close()
-
-
-def test_deaths_are_rapid_within_a_minute() -> None:
-    now = 0.0
-    deaths = RapidDeaths(lambda: now)
-    assert [deaths.record() for _ in PAUSES] == list(PAUSES)
-    assert deaths.record() is None
-    now = 61.0
-    assert deaths.record() == PAUSES[0]

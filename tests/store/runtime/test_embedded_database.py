@@ -13,7 +13,8 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
-from studio.runtime.database import embedded, supervision
+from studio.runtime.children import supervision
+from studio.runtime.database import embedded
 from studio.runtime.database.address import running_address
 from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
@@ -77,7 +78,7 @@ async def test_a_server_that_dies_is_started_again_and_clients_come_back(data_di
                 assert await things.find_one() == {"_id": "before"}
                 await things.insert_one({"_id": "after"})
                 # A client can be back before the supervisor has taken note of the new server.
-                while database.process_id == first:
+                while database.process_id == first:  # noqa: ASYNC110 - it tells nobody
                     await asyncio.sleep(0.01)
     finally:
         await database.stop()

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
+from studio.files.order import Place, place_of
 from studio.files.ports import Facts, Renditions
 from studio.files.store import FileStore
 from studio.files.store.files import DELETING, RECEIVING, Due
-from studio.files.store.sheets import Place
 from studio.kernel.errors import DomainError, NotFound
 from studio.kernel.ids import FileId, ShootId
 
@@ -70,16 +70,15 @@ class KeptFiles(FileStore):
 
     async def page(
         self, gallery: Gallery, *, after: Place | None, limit: int
-    ) -> tuple[list[StoredFile], Place | None]:
+    ) -> tuple[list[StoredFile], bool]:
         files = [
             kept.file
             for kept in self.kept.values()
             if kept.file is not None and kept.state in list(FileState)
         ]
-        mine = [file for file in files if file.shoot_id == gallery.shoot_id]
-        left = [file for file in mine if after is None or Place.of(0, file) > after]
-        found = left[:limit]
-        return found, Place.of(0, found[-1]) if len(left) > limit else None
+        mine = sorted((f for f in files if f.shoot_id == gallery.shoot_id), key=place_of)
+        left = [file for file in mine if after is None or place_of(file) > after]
+        return left[:limit], len(left) > limit
 
     async def overviews(self, galleries: Sequence[Gallery]) -> list[Overview]:
         listed = [
@@ -185,7 +184,7 @@ class KeptBytes:
 
 
 FACTS = Facts("image/jpeg", 6000, 4000, None)
-RENDITIONS = Renditions(b"high", b"medium", b"thumb", "hash")
+RENDITIONS = Renditions(b"high", b"medium", b"small", b"thumb", "hash")
 
 
 async def _nothing() -> None:

@@ -1,6 +1,9 @@
 import pytest
 
 from studio.files.domain import (
+    Failure,
+    FailureCode,
+    FileFault,
     FilenameRefused,
     Resolution,
     StorageName,
@@ -55,7 +58,10 @@ def test_two_ways_to_write_an_accent_are_one_name() -> None:
 def test_other_names_are_refused_and_the_field_is_named(name: str) -> None:
     with pytest.raises(FilenameRefused) as refused:
         checked_filename(name)
-    assert refused.value.faults[0].pointer == "/file"
+    [fault] = refused.value.faults
+    assert fault.pointer == "/file"
+    assert fault.code in set(FileFault)
+    assert fault.limit == (200 if fault.code is FileFault.FILENAME_TOO_LONG else None)
 
 
 @pytest.mark.parametrize(
@@ -81,16 +87,43 @@ def test_an_ending_of_another_type_is_refused(filename: str, content_type: str) 
     if filename == "a.":
         require_fitting_ending(filename, content_type)
         return
-    with pytest.raises(FilenameRefused, match=r"name it \."):
+    with pytest.raises(FilenameRefused, match=r"name it \.") as refused:
         require_fitting_ending(filename, content_type)
+    [fault] = refused.value.faults
+    assert (fault.code, fault.name) == (
+        FileFault.FILENAME_ENDING,
+        {"image/png": "png", "image/jpeg": "jpg"}[content_type],
+    )
 
 
-def test_renditions_are_jpeg_whatever_the_original_is() -> None:
+@pytest.mark.parametrize("code", FailureCode)
+def test_each_failure_has_a_sentence_of_its_own(code: FailureCode) -> None:
+    failure = Failure.of(code.value)
+    assert failure.code is code
+    assert failure.sentence.endswith(".")
+    assert Failure.of(failure.sentence) == failure
+
+
+def test_a_failure_that_an_older_studio_told_otherwise_is_told_so_still() -> None:
+    assert Failure.of("It rained.") == Failure("It rained.", None)
+
+
+def test_what_an_upload_is_refused_for_can_be_what_a_render_fails_for() -> None:
+    of_bytes = {each.value for each in FailureCode} - {
+        "takes-too-long",
+        "broke-off",
+        "original-missing",
+    }
+    assert of_bytes < {each.value for each in FileFault}
+
+
+def test_renditions_end_as_their_type_does_whatever_the_original_is() -> None:
     name, shoot = StorageName.of("Été.final.heic"), ShootId("s")
     assert name.keys(shoot) == [
         "shoots/s/original/Été.final.heic",
         "shoots/s/high/Été.final.jpg",
         "shoots/s/medium/Été.final.jpg",
-        "shoots/s/thumb/Été.final.jpg",
+        "shoots/s/small/Été.final.webp",
+        "shoots/s/thumb/Été.final.webp",
     ]
     assert StorageName.of("plain").key(shoot, Resolution.ORIGINAL) == "shoots/s/original/plain"

@@ -34,7 +34,7 @@ from tests.unit.users.in_memory import KeptUsers
 PIA, CLAIRE, BRUNO = UserId("pia"), UserId("claire"), UserId("bruno")
 ADMIN, CLIENT, STRANGER = scope_of_admin(PIA), scope_of_client(CLAIRE), scope_of_client(BRUNO)
 SHOOT = ShootId("shoot")
-RENDITIONS: Final = {"thumb", "medium", "high"}
+RENDITIONS: Final = {"thumb", "small", "medium", "high"}
 EVERYTHING: Final = RENDITIONS | {"original"}
 NOTHING: Final = frozenset[str]()
 SHOWN: Final = {
@@ -74,7 +74,7 @@ class Studio:
     def add(self, **given: object) -> StoredFile:
         file = self.kept.keep(a_file(SHOOT, bytes=8, **given))
         self.storage.objects[file.key(Resolution.ORIGINAL)] = b"original"
-        for resolution in (Resolution.HIGH, Resolution.MEDIUM, Resolution.THUMB):
+        for resolution in (Resolution.HIGH, Resolution.MEDIUM, Resolution.SMALL, Resolution.THUMB):
             self.storage.objects[file.key(resolution)] = resolution.value.encode()
         return file
 
@@ -214,7 +214,9 @@ async def test_an_address_opens_the_bytes_of_its_resolution(
 ) -> None:
     image = await studio.open(await studio.address(CLIENT, resolution))
     content = resolution.value.encode()
-    assert (image.size, image.content_type) == (len(content), "image/jpeg")
+    light = resolution in {Resolution.SMALL, Resolution.THUMB}
+    kind = "image/webp" if light else "image/jpeg"
+    assert (image.size, image.content_type) == (len(content), kind)
     assert b"".join([chunk async for chunk in image.read(0, image.size)]) == content
     assert b"".join([chunk async for chunk in image.read(1, 3)]) == content[1:3]
     assert resolution.value in image.etag
@@ -225,7 +227,7 @@ async def test_an_original_keeps_its_type(studio: Studio) -> None:
     image = await studio.open(await studio.address(CLIENT, Resolution.ORIGINAL))
     assert image.content_type == "image/heic"
     image = await studio.open(await studio.address(CLIENT, Resolution.THUMB))
-    assert image.content_type == "image/jpeg"
+    assert image.content_type == "image/webp"
 
 
 async def test_an_address_is_for_one_resolution_of_one_photograph(studio: Studio) -> None:

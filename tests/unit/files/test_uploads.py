@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from studio.files.domain import (
+    FileFault,
     FilenameRefused,
     FileNotFound,
     FileState,
@@ -174,11 +175,11 @@ def _hung_up(studio: Studio) -> None:
 
 
 def _no_image(studio: Studio) -> None:
-    studio.darkroom.during = failing(ImageRefused("This is a PDF.", foreign=True))
+    studio.darkroom.during = failing(ImageRefused(FileFault.KIND_NOT_TAKEN, "This is a PDF."))
 
 
 def _broken_image(studio: Studio) -> None:
-    studio.darkroom.during = failing(ImageRefused("It is cut off."))
+    studio.darkroom.during = failing(ImageRefused(FileFault.CUT_OFF, "It is cut off."))
 
 
 def _a_mistake_of_ours(studio: Studio) -> None:
@@ -232,17 +233,23 @@ async def test_whatever_goes_wrong_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize(
-    ("reason", "foreign", "error"),
-    [("This is a PDF.", True, NotAPhotograph), ("It is cut off.", False, PhotographRefused)],
+    ("refusal", "error"),
+    [
+        (ImageRefused(FileFault.KIND_NOT_TAKEN, "This is a PDF.", name="PDF"), NotAPhotograph),
+        (ImageRefused(FileFault.CUT_OFF, "It is cut off."), PhotographRefused),
+        (ImageRefused(FileFault.TOO_MANY_PIXELS, "It is huge.", limit=200), PhotographRefused),
+    ],
 )
 async def test_why_an_image_is_refused_is_told(
-    studio: Studio, reason: str, foreign: bool, error: type[NotAPhotograph | PhotographRefused]
+    studio: Studio, refusal: ImageRefused, error: type[NotAPhotograph | PhotographRefused]
 ) -> None:
-    studio.darkroom.during = failing(ImageRefused(reason, foreign=foreign))
+    studio.darkroom.during = failing(refusal)
     with pytest.raises(error) as refused:
         await studio.receive()
-    assert refused.value.detail == reason
-    assert [fault.pointer for fault in refused.value.faults] == ["/file"]
+    assert refused.value.detail == refusal.detail
+    [fault] = refused.value.faults
+    assert (fault.pointer, fault.code, fault.detail) == ("/file", refusal.code, refusal.detail)
+    assert (fault.limit, fault.name) == (refusal.limit, refusal.name)
 
 
 async def test_an_ending_that_speaks_of_another_type_leaves_nothing_behind(studio: Studio) -> None:

@@ -76,6 +76,8 @@ def test_what_is_no_photograph_is_refused_by_name(tmp_path: Path, head: bytes, n
     with pytest.raises(UnsupportedImage, match=named) as refusal:
         probe(put(tmp_path, head, "holiday.jpg"))
     assert refusal.value.sentence.endswith("JPEG, PNG, WebP, AVIF, HEIC or TIFF.")
+    formats = {"GIF", "BMP", "PDF", "Photoshop", "ZIP", "JPEG XL", "JPEG 2000"}
+    assert refusal.value.name == ("RAW" if named == "raw" else named if named in formats else None)
 
 
 @pytest.mark.parametrize("brands", [(b"heic", b"mif1"), (b"mif1", b"heic"), (b"msf1", b"hevc")])

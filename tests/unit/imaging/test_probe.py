@@ -12,6 +12,7 @@ from PIL import Image
 
 from studio.imaging.probe import PixelLimits, probe
 from studio.imaging.refusals import (
+    SideTooLong,
     TooManyPixels,
     TruncatedImage,
     UnreadableImage,
@@ -47,8 +48,9 @@ def _png(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("size", [(50_000, 50_000), (2**31 - 1, 2**31 - 1), (20_000, 10_001)])
 def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path, size: tuple[int, int]) -> None:
-    with pytest.raises(TooManyPixels, match="megapixels"):
+    with pytest.raises(TooManyPixels, match="megapixels") as refusal:
         probe(put(tmp_path, _png(*size)))
+    assert refusal.value.limit == 200
 
 
 def test_two_hundred_megapixels_are_taken(tmp_path: Path) -> None:
@@ -56,8 +58,9 @@ def test_two_hundred_megapixels_are_taken(tmp_path: Path) -> None:
 
 
 def test_a_side_beyond_what_decoders_take_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TooManyPixels, match="65,501 pixels long"):
+    with pytest.raises(SideTooLong, match="65,501 pixels long") as refusal:
         probe(put(tmp_path, _png(65_501, 1)))
+    assert refusal.value.limit == 65_500
 
 
 @pytest.mark.parametrize("size", [(0, 10), (10, 0)])

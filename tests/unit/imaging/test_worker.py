@@ -14,6 +14,7 @@ from studio.imaging.probe import PixelLimits, probe
 from studio.imaging.refusals import (
     EmptyFile,
     ImageRefused,
+    SideTooLong,
     TooManyPixels,
     TruncatedImage,
     UnreadableImage,
@@ -52,11 +53,15 @@ def test_a_pool_renders_and_refuses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [EmptyFile, UnsupportedImage, TooManyPixels, TruncatedImage, UnreadableImage]
+    "kind",
+    [EmptyFile, UnsupportedImage, TooManyPixels, SideTooLong, TruncatedImage, UnreadableImage],
 )
 def test_refusals_cross_processes_unchanged(kind: type[ImageRefused]) -> None:
-    back = pickle.loads(pickle.dumps(kind("It is too dark.")))  # noqa: S301 - our own bytes
+    back = pickle.loads(  # noqa: S301 - our own bytes
+        pickle.dumps(kind("It is too dark.", limit=3, name="RAW"))
+    )
     assert type(back) is kind
+    assert (back.limit, back.name) == (3, "RAW")
     assert back.sentence == str(back) == "It is too dark."
 
 

@@ -8,9 +8,18 @@ import orjson
 import pytest
 from starlette.exceptions import HTTPException
 
+from generated.models import files as files_wire
+from generated.models import problems as wire
 from handlers.ranges import RangeNotSatisfiable
-from studio.files.domain import NotAPhotograph
-from studio.kernel.errors import Fault, Forbidden, Invalid, TooManyRequests, Unauthenticated
+from studio.files.domain import FailureCode, FileFault, NotAPhotograph
+from studio.kernel.errors import (
+    Fault,
+    FaultCode,
+    Forbidden,
+    Invalid,
+    TooManyRequests,
+    Unauthenticated,
+)
 from studio.kernel.health import NotReady
 from studio.runtime.http.problems import problem_of
 from studio.shoots.domain import ShootNotFound
@@ -34,20 +43,29 @@ def test_an_error_says_what_it_is() -> None:
 
 def test_its_faults_name_the_fields() -> None:
     faults = [
-        Fault("Too long.", pointer="/title"),
-        Fault("Unknown.", parameter="sort"),
-        Fault("All of it.", pointer=""),
+        Fault(FaultCode.TOO_LONG, "Too long.", pointer="/title", limit=200),
+        Fault(FaultCode.UNKNOWN, "Unknown.", parameter="sort"),
+        Fault(FaultCode.TOO_SHORT, "All of it.", pointer="", limit=0),
     ]
     assert body(Invalid("Not valid.", faults=faults))["errors"] == [
-        {"pointer": "/title", "detail": "Too long."},
-        {"parameter": "sort", "detail": "Unknown."},
-        {"pointer": "", "detail": "All of it."},
+        {"pointer": "/title", "code": "too-long", "limit": 200, "detail": "Too long."},
+        {"parameter": "sort", "code": "unknown", "detail": "Unknown."},
+        {"pointer": "", "code": "too-short", "limit": 0, "detail": "All of it."},
     ]
-    assert body(NotAPhotograph("It is a PDF."))["errors"][0]["pointer"] == "/file"
+    assert body(NotAPhotograph("It is a PDF.", name="PDF"))["errors"] == [
+        {"pointer": "/file", "code": "kind-not-taken", "name": "PDF", "detail": "It is a PDF."}
+    ]
+
+
+def test_the_spec_has_the_codes_that_faults_have() -> None:
+    assert {each.value for each in wire.FaultCode} == {
+        each.value for each in (*FaultCode, *FileFault)
+    }
+    assert {each.value for each in files_wire.FailureCode} == {each.value for each in FailureCode}
 
 
 def test_it_names_no_end_of_faults() -> None:
-    faults = [Fault("Wrong.", pointer=f"/{number}") for number in range(1000)]
+    faults = [Fault(FaultCode.NOT_VALID, "Wrong.", pointer=f"/{number}") for number in range(1000)]
     assert len(body(Invalid("Not valid.", faults=faults))["errors"]) == 100
 
 

@@ -151,3 +151,30 @@ def test_parameters_are_named_instead() -> None:
     assert all(fault.pointer is None for fault in found)
     assert sorted(str(fault.parameter) for fault in found) == ["limit", "sort", "status"]
     assert "hunter2" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "code", "limit"),
+    [
+        (ref("a.Album"), {}, "missing", None),
+        (ref("a.Album"), {"kinds": [], "more": 1}, "unknown", None),
+        ({"type": "string"}, 1, "wrong-type", None),
+        ({"type": "string", "minLength": 2}, "a", "too-short", 2),
+        ({"type": "string", "maxLength": 2}, "abc", "too-long", 2),
+        ({"type": "integer", "minimum": 1}, 0, "too-low", 1),
+        ({"type": "integer", "maximum": 9}, 10, "too-high", 9),
+        ({"type": "array", "minItems": 1}, [], "too-few", 1),
+        ({"type": "array", "maxItems": 1}, [1, 2], "too-many", 1),
+        ({"type": "object", "minProperties": 1}, {}, "too-few", 1),
+        ({"type": "object", "maxProperties": 0}, {"a": 1}, "too-many", 0),
+        (ref("a.Kind"), "party", "not-a-choice", None),
+        ({"type": "string", "pattern": "^[a-z]+$"}, "A", "malformed", None),
+        ({"type": "string", "format": "date"}, "soon", "malformed", None),
+        ({"type": "integer", "multipleOf": 2}, 3, "not-valid", None),
+    ],
+)
+def test_each_fault_has_a_code_and_the_bound_that_was_crossed(
+    schema: dict[str, Any], value: object, code: str, limit: int | None
+) -> None:
+    [fault] = SchemaValidator(schema, COMPONENTS).faults(value)
+    assert (fault.code, fault.limit) == (code, limit)

@@ -1,4 +1,3 @@
-import { error, redirect } from '@sveltejs/kit';
 import type { Problem } from '@tempsdarret/client';
 
 import { m } from '#messages';
@@ -8,17 +7,6 @@ export interface Answer<T> {
   data: T | undefined;
   error: unknown;
   response?: Response | undefined;
-}
-
-/**
- * What a load function asked for. Without a session it leads to the sign-in page and back; any other
- * failure becomes the error page, with the problem's own words.
- */
-export function loaded<T>(answer: Answer<T>, url: URL): T {
-  if (answer.data !== undefined) return answer.data;
-  if (answer.response?.status === 401) redirect(303, signInFirst(url));
-  const problem = problemOf(answer);
-  error(problem.status, problem.detail ?? problem.title, { problem });
 }
 
 /** The sign-in page, which leads back to `url` afterwards. */

@@ -1,5 +1,7 @@
 /** The wire's shapes, under the names that the spec gives them. */
 export type {
+  FailureCode,
+  FaultCode,
   FilePage,
   Language,
   Problem,

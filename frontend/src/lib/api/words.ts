@@ -1,9 +1,9 @@
-import type { FieldError, Problem } from '@tempsdarret/client';
+import type { Problem } from '@tempsdarret/client';
 
 import { getLocale } from '#language';
 import { m } from '#messages';
 
-/** What the API says in English, for those who read French; what is not here is shown as it came. */
+/** What the API says in English, for those who read French, by the problem's type. */
 const IN_FRENCH: Record<string, () => string> = {
   'address-taken': m.problem_address_taken,
   'code-refused': m.problem_code_refused,
@@ -31,6 +31,7 @@ const BY_STATUS: Record<number, () => string> = {
   400: m.problem_invalid,
   403: m.problem_forbidden,
   404: m.problem_not_found,
+  408: m.problem_too_slow,
   409: m.problem_conflict,
   412: m.problem_changed_meanwhile,
   413: m.problem_file_too_large,
@@ -40,25 +41,21 @@ const BY_STATUS: Record<number, () => string> = {
   507: m.problem_storage_full,
 };
 
+/** For pages that failed without the API's having said why. */
+export function statusInWords(status: number): string {
+  if (status === 400) return m.problem_invalid();
+  if (status === 404) return m.problem_not_found();
+  if (status === 413) return m.problem_form_too_large();
+  return status >= 500 ? m.problem_unavailable() : m.problem_request_refused();
+}
+
 /** A problem in a sentence or two, for the person before the screen. */
 export function wordsOf(problem: Problem): string {
   const slug = problem.type.replace('/problems/', '');
   // Of bearers people know nothing.
   if (slug === 'unauthenticated') return m.problem_session_over();
-  if (getLocale() === 'fr') {
-    const words = IN_FRENCH[slug] ?? BY_STATUS[problem.status];
-    if (words) return words();
-    if (problem.status >= 500) return m.problem_went_wrong();
-  }
-  return problem.detail ?? problem.title;
-}
-
-/** What is wrong with a field, by its name in the body. */
-export function faultsOf(errors: readonly FieldError[] | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (errors ?? []).map((each) => [
-      (each.pointer ?? each.parameter ?? '').replace(/^\//, ''),
-      each.detail,
-    ]),
-  );
+  if (getLocale() === 'en') return problem.detail ?? problem.title;
+  const words = IN_FRENCH[slug] ?? BY_STATUS[problem.status];
+  if (words) return words();
+  return problem.status >= 500 ? m.problem_went_wrong() : m.problem_request_refused();
 }

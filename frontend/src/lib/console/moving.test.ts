@@ -40,6 +40,16 @@ describe('moving a shoot', () => {
     expect(message).toContain('Editing, Delivered');
   });
 
+  it.each(['', 'junk', '"1"\n', '"€"'])(
+    'is refused where the form kept %j for a state, and asks nobody',
+    async (etag) => {
+      const { client, sent } = apiAnswering();
+      const { status, message } = await move(client, { ...decision, etag });
+      expect([status, message]).toEqual([400, "Something in this form isn't right yet."]);
+      expect(sent).toEqual([]);
+    },
+  );
+
   it('puts any other problem in its own words', async () => {
     const { client } = apiAnswering(problem(404, 'shoot-not-found', { detail: 'No such shoot.' }));
     expect(await move(client, decision)).toEqual({ status: 404, message: 'No such shoot.' });

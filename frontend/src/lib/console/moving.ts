@@ -5,7 +5,7 @@ import { problemOf } from '#lib/api/answers.ts';
 import type { Shoot, ShootStatus } from '#lib/api/types.ts';
 import { wordsOf } from '#lib/api/words.ts';
 import { m } from '#messages';
-import { etagOf } from './saving.ts';
+import { etagOf, isEtag, malformed } from './saving.ts';
 import { statusName } from './words.ts';
 
 /** A move as somebody saw it when they decided. */
@@ -32,9 +32,9 @@ export async function move(client: Client, decision: Decision): Promise<Moved> {
       client,
       path: { shootId },
       body: { to },
-      headers: etag ? { 'If-Match': etag } : {},
+      headers: { 'If-Match': etag },
     });
-  let answer = await attempt(decision.etag);
+  let answer = isEtag(decision.etag) ? await attempt(decision.etag) : malformed();
   if (answer.response?.status === 412) {
     const current = await getShoot({ client, path: { shootId } });
     if (current.data && current.data.status !== from) {

@@ -56,6 +56,18 @@ describe('saving', () => {
     expect(to.write).toHaveBeenCalledOnce();
   });
 
+  it.each(['', 'junk', '"1', 'W/"1"', '"1"\n', '"é"', '"€"', '"a b"', `"${'1'.repeat(99)}"`])(
+    'refuses a form that kept %j for a state, and asks nobody',
+    async (etag) => {
+      const to = target(refusal(500));
+      expect(await save({ ...edit, etag }, to)).toMatchObject({
+        kind: 'refused',
+        answer: { error: { type: '/problems/invalid', status: 400 } },
+      });
+      expect(to.write).not.toHaveBeenCalled();
+    },
+  );
+
   it('passes on any other refusal', async () => {
     expect(await save(edit, target(refusal(500), refusal(400)))).toMatchObject({
       kind: 'refused',

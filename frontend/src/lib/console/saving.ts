@@ -1,4 +1,5 @@
 import type { Answer } from '#lib/api/answers.ts';
+import { m } from '#messages';
 import { differences, rebase } from './edits.ts';
 import type { Edit, Values } from './edits.ts';
 
@@ -18,6 +19,8 @@ export type Saved<T, Field extends string> =
   | { kind: 'refused'; answer: Answer<unknown> };
 
 const TRIES = 3;
+/** What the API's `ETag`s look like; much else can't even be sent in a header. */
+const ETAG = /^"[\x21\x23-\x7e]{1,98}"$/;
 
 /**
  * Save an edit. A change that came between counts only if it concerns what the form shows: one that
@@ -27,6 +30,7 @@ export async function save<T, Field extends string>(
   edit: Edit<Field>,
   { read, write, valuesOf }: Target<T, Field>,
 ): Promise<Saved<T, Field>> {
+  if (!isEtag(edit.etag)) return { kind: 'refused', answer: malformed() };
   let answer: Answer<T>;
   let { etag } = edit;
   let tries = 0;
@@ -46,6 +50,18 @@ export async function save<T, Field extends string>(
     tries += 1;
   } while (tries < TRIES);
   return { kind: 'refused', answer };
+}
+
+/** Whether a form kept the state that it shows: one that somebody else made may not have. */
+export function isEtag(text: string): boolean {
+  return ETAG.test(text);
+}
+
+/** The refusal of a form that is none of ours. */
+export function malformed(): Answer<never> {
+  const message = m.form_invalid();
+  const error = { type: '/problems/invalid', title: message, status: 400, detail: message };
+  return { data: undefined, error };
 }
 
 /** The `ETag` of what an answer holds. */

@@ -1,5 +1,4 @@
 import type { Language, Role, ShootStatus } from '#lib/api/types.ts';
-import { getLocale } from '#language';
 import { m } from '#messages';
 import type { Effect, Move } from './lifecycle.ts';
 
@@ -85,8 +84,3 @@ export function roleName(role: Role): string {
 
 /** A language in its own words. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', fr: 'Français' };
-
-/** How the reader writes dates and numbers. */
-export function dateLocale(): string {
-  return getLocale() === 'fr' ? 'fr-FR' : 'en-GB';
-}

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { zShootCreate, zUserCreate } from '@tempsdarret/client/zod';
+import { zLinkRedemption, zShootCreate, zUserCreate } from '@tempsdarret/client/zod';
+import { z } from 'zod';
+
+import { overwriteGetLocale } from '#language';
 
 import { checked } from './checks.ts';
 
@@ -24,6 +27,25 @@ describe('a form that is not', () => {
   it('never shows a pattern to a person', () => {
     const { refusal } = checked(zUserCreate, { email: 'anna(at)home', role: 'client' }, {});
     expect(refusal?.data.faults['email']).not.toMatch(/pattern|[\\^[]/);
+  });
+
+  it.each([
+    [zUserCreate, { email: 'a@b.example', role: 'boss' }, 'Ceci ne fait pas partie des choix.'],
+    [
+      zUserCreate,
+      { email: 'a@b.example', role: 'client', language: 'de' },
+      'Ceci ne fait pas partie des choix.',
+    ],
+    [zLinkRedemption, { token: 'a.b.c' }, '20 caractères au moins.'],
+    [z.strictObject({}), { more: 1 }, 'Quelque chose ne va pas encore ici.'],
+  ])('never speaks English to those who read French', (schema, body, words) => {
+    overwriteGetLocale(() => 'fr');
+    try {
+      const { refusal } = checked<unknown>(schema, body, {});
+      expect(Object.values(refusal?.data.faults ?? {})).toEqual([words]);
+    } finally {
+      overwriteGetLocale(() => 'en');
+    }
   });
 
   it('goes by the form’s own names', () => {

@@ -44,6 +44,17 @@ function wordsFor(issue: core.$ZodIssue): string {
   if (empty || issue.code === 'invalid_type') return m.form_fault_missing();
   if (field === 'email') return m.form_fault_email();
   if (field === 'code') return m.problem_code_length();
-  if (issue.code === 'too_big') return m.form_fault_too_long({ count: Number(issue.maximum) });
-  return issue.code === 'invalid_format' ? m.form_fault_characters() : issue.message;
+  switch (issue.code) {
+    case 'too_small':
+      return m.fault_too_short({ count: Number(issue.minimum) });
+    case 'too_big':
+      return m.form_fault_too_long({ count: Number(issue.maximum) });
+    case 'invalid_format':
+      return m.form_fault_characters();
+    case 'invalid_value':
+      return m.fault_not_a_choice();
+    default:
+      // What Zod says is English.
+      return m.fault_not_valid();
+  }
 }

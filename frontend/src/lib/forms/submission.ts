@@ -4,7 +4,8 @@ import type { Problem } from '@tempsdarret/client';
 
 import { problemOf } from '#lib/api/answers.ts';
 import type { Answer } from '#lib/api/answers.ts';
-import { faultsOf, wordsOf } from '#lib/api/words.ts';
+import { faultsOf } from '#lib/api/faults.ts';
+import { wordsOf } from '#lib/api/words.ts';
 import { m } from '#messages';
 
 /** What a form shows again: what was typed, what is wrong with which field, and what is wrong at all. */
@@ -21,9 +22,14 @@ export async function formOf(event: RequestEvent): Promise<FormData> {
   try {
     return await event.request.formData();
   } catch (cause) {
-    if (cause instanceof TypeError) error(400, m.form_invalid());
+    if (cause instanceof TypeError) refuseForm();
     throw cause;
   }
+}
+
+/** The error page for a form that isn't one of ours: nobody got there by filling one in. */
+export function refuseForm(): never {
+  error(400, m.form_invalid());
 }
 
 /** The text fields of a form; those left empty are left out. */

@@ -9,6 +9,9 @@ export interface Frame extends Proportions {
   thumbhash: string | null;
 }
 
+/** The frame of a shoot that has no photographs to see yet. */
+export const BLANK: Frame = { width: 3, height: 2, thumbhash: null };
+
 /** Have an element show a frame. In a page from the server, `ServerStyles.svelte` does. */
 export function framed(frame: Frame): Attachment<HTMLElement> {
   return (element) => {

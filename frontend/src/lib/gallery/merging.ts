@@ -7,15 +7,17 @@ export function without(files: readonly StudioFile[], others: readonly StudioFil
 }
 
 /**
- * `files` with what is newly known about those that had the `ids`: fresh takes the place of old, and
- * what is missing among the fresh is gone.
+ * `files` with a part of them read again, those that had the `ids`: the `fresh` ones, in their order,
+ * take the place of the old, which are gone if they are not among them.
  */
-export function refreshed(
+export function reread(
   files: readonly StudioFile[],
   ids: readonly string[],
   fresh: readonly StudioFile[],
 ): StudioFile[] {
-  const known = new Map(fresh.map((each) => [each.id, each]));
-  const gone = new Set(ids.filter((id) => !known.has(id)));
-  return files.flatMap((each) => (gone.has(each.id) ? [] : [known.get(each.id) ?? each]));
+  const old = new Set(ids);
+  const first = files.findIndex(({ id }) => old.has(id));
+  const begin = first < 0 ? files.length : first;
+  const behind = files.slice(begin).filter(({ id }) => !old.has(id));
+  return [...without(files.slice(0, begin), fresh), ...fresh, ...without(behind, fresh)];
 }

@@ -1,5 +1,5 @@
 import { problemOf } from '#lib/api/answers.ts';
-import { refreshed, without } from './merging.ts';
+import { reread, without } from './merging.ts';
 import type { FilePage, Problem, StudioFile } from '#lib/api/types.ts';
 
 /** As many as the API gives at once. */
@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
 /** Where photographs come from. Both refuse by throwing a Problem. */
 export interface Source {
   list: (shootId: string, limit: number, cursor: string | undefined) => Promise<FilePage>;
-  one: (fileId: string) => Promise<StudioFile>;
+  one: (shootId: string, fileId: string) => Promise<StudioFile>;
 }
 
 export interface Beginning {
@@ -133,7 +133,7 @@ export class Photographs {
   /** Ask for one photograph again; one that is gone is removed. */
   async refresh(id: string): Promise<void> {
     try {
-      this.put(await this.#source.one(id));
+      this.put(await this.#source.one(this.shootId, id));
     } catch (refusal) {
       const problem = problemOf({ error: refusal });
       if (problem.status === 404) this.remove(id);
@@ -193,15 +193,39 @@ export class Photographs {
   async #renewPage(page: LoadedPage): Promise<void> {
     page.renewedAt = Date.now();
     try {
-      const { items } = await this.#source.list(this.shootId, page.limit, page.cursor);
-      // Nothing ever comes in between: what is missing from the page has been deleted.
-      const before = this.#loaded.length;
-      this.#hold(refreshed(this.#loaded, page.ids, items), this.#late);
-      this.#announced -= before - this.#loaded.length;
+      const { items, nextCursor } = await this.#listAgain(page);
+      const before = this.items.length;
+      const [, ...behind] = this.#endOf(page);
+      this.#hold(reread(this.#loaded, page.ids, items), without(this.#late, items));
+      this.#announced += this.items.length - before;
+      page.ids = without(items, behind).map((each) => each.id);
+      if (page === this.#pages.at(-1)) this.#next = nextCursor;
     } catch (refusal) {
       page.renewedAt = 0;
       this.problem = problemOf({ error: refusal });
     }
+  }
+
+  /** A page as it is now, and as much more as it takes if others came in between. */
+  async #listAgain(page: LoadedPage): Promise<FilePage> {
+    const items: StudioFile[] = [];
+    for (let { cursor } = page; ;) {
+      const part = await this.#source.list(this.shootId, page.limit, cursor);
+      items.push(...part.items);
+      // What stands behind it may be on its way.
+      await this.#underway;
+      const met = without(part.items, this.#endOf(page)).length < part.items.length;
+      if (page === this.#pages.at(-1) || met || part.nextCursor === null) {
+        return { items, nextCursor: part.nextCursor };
+      }
+      cursor = part.nextCursor;
+    }
+  }
+
+  /** The last of a page that is loaded, and all that are loaded behind it. */
+  #endOf({ ids }: LoadedPage): readonly StudioFile[] {
+    const last = this.#loaded.findLastIndex(({ id }) => ids.includes(id));
+    return last < 0 ? [] : this.#loaded.slice(last);
   }
 }
 
@@ -212,5 +236,5 @@ function pageOf(page: FilePage, limit: number, cursor: string | undefined): Load
 /** A page from the server brings the first photographs: what asks for more need not come with it. */
 const api: Source = {
   list: async (...page) => (await import('./source.ts')).list(...page),
-  one: async (fileId) => (await import('./source.ts')).one(fileId),
+  one: async (...which) => (await import('./source.ts')).one(...which),
 };

@@ -11,7 +11,7 @@ const GONE: Problem = { type: '/problems/file-not-found', title: 'Gone', status:
 /** The source refuses by throwing a problem, which is no Error. */
 const asError = (problem: Problem): Error => problem as unknown as Error;
 
-/** A shoot on a server; cursors are the number of the photograph that a page begins with. */
+/** A shoot on a server; cursors are the id of the photograph that a page ended with. */
 class Shoot implements Source {
   files: StudioFile[];
   refusal: Problem | undefined;
@@ -22,13 +22,19 @@ class Shoot implements Source {
 
   list = vi.fn((_: string, limit: number, cursor: string | undefined): Promise<FilePage> => {
     if (this.refusal) return Promise.reject(asError(this.refusal));
-    const from = Number(cursor ?? 0);
-    const items = this.files.slice(from, from + limit);
-    const end = from + limit;
-    return Promise.resolve({ items, nextCursor: end < this.files.length ? String(end) : null });
+    const behind = this.files.filter(({ id }) => !cursor || numberOf(id) > numberOf(cursor));
+    const items = behind.slice(0, limit);
+    const more = behind.length > limit;
+    return Promise.resolve({ items, nextCursor: more ? (items.at(-1)?.id ?? null) : null });
   });
 
-  one = vi.fn((id: string): Promise<StudioFile> => {
+  /** Take some in where they belong; `photograph-3.5` was taken after the third of them. */
+  add(...numbers: number[]): void {
+    this.files.push(...numbers.map((number) => photograph(number)));
+    this.files.sort((a, b) => numberOf(a.id) - numberOf(b.id));
+  }
+
+  one = vi.fn((_shootId: string, id: string): Promise<StudioFile> => {
     const file = this.files.find((each) => each.id === id);
     return file ? Promise.resolve(file) : Promise.reject(asError(GONE));
   });
@@ -39,6 +45,8 @@ class Shoot implements Source {
     return new Photographs({ shootId: 'shoot', first, source: this, ...(total ? { total } : {}) });
   }
 }
+
+const numberOf = (id: string): number => Number(id.replace('photograph-', ''));
 
 const idsOf = (files: readonly StudioFile[]): string[] => files.map((each) => each.id);
 
@@ -96,7 +104,7 @@ describe('addresses', () => {
     shoot.list.mockClear();
     shoot.files = shoot.files.map((each) => ({ ...each, urls: { thumb: '/fresh' } }));
     await Promise.all([opened.renew('photograph-30'), opened.renew('photograph-200')]);
-    expect(shoot.list).toHaveBeenCalledExactlyOnceWith('shoot', 200, '24');
+    expect(shoot.list).toHaveBeenCalledExactlyOnceWith('shoot', 200, 'photograph-23');
     expect(opened.items[30]?.urls.thumb).toBe('/fresh');
     expect(opened.items[3]?.urls.thumb).not.toBe('/fresh');
     await opened.renew('photograph-31');
@@ -110,6 +118,57 @@ describe('addresses', () => {
     await opened.renew('photograph-0');
     expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
     expect(opened.total).toBe(18);
+  });
+
+  it('bring along what has come since, in its place, and take nothing away for it', async () => {
+    const shoot = new Shoot(500);
+    const opened = await shoot.open(500);
+    await opened.more();
+    await opened.more();
+    opened.put(photograph(7.5));
+    shoot.add(3.5, 7.5, 9.5, 100.5);
+    await opened.renew('photograph-0');
+    expect(idsOf(opened.items)).toEqual(
+      idsOf(shoot.files.filter(({ id }) => id !== 'photograph-100.5')).slice(0, 427),
+    );
+    expect(opened.total).toBe(503);
+    await opened.renew('photograph-200');
+    await opened.all();
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
+  });
+
+  it('are asked for once where nothing came in between', async () => {
+    const shoot = new Shoot(500);
+    const opened = await shoot.open(500);
+    await opened.all();
+    shoot.list.mockClear();
+    await opened.renew('photograph-0');
+    await opened.renew('photograph-100');
+    expect(shoot.list.mock.calls).toEqual([
+      ['shoot', 24, undefined],
+      ['shoot', 200, 'photograph-23'],
+    ]);
+  });
+
+  it('of the last ones that are loaded bring others back with the next', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    shoot.add(3.5, 4.5);
+    shoot.files.splice(0, 1);
+    await opened.renew('photograph-20');
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files).slice(0, 24));
+    await opened.all();
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
+    expect(opened.total).toBe(301);
+  });
+
+  it('can be renewed while further ones come', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    shoot.add(3.5, 4.5);
+    await Promise.all([opened.renew('photograph-20'), opened.more()]);
+    await opened.all();
+    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
   });
 
   it('that could not be renewed can be, later', async () => {

@@ -1,13 +1,8 @@
 import type { Attachment } from 'svelte/attachments';
 
 import type { StudioFile } from '#lib/api/types.ts';
-import { EDGES, sources } from './sizes.ts';
+import { sizeFor, sources } from './sizes.ts';
 import type { Box } from './layout.ts';
-
-/** More device pixels than this for each CSS pixel, nobody sees among many photographs. */
-const ENOUGH = 1.6;
-/** A thumb that falls short by no more than this passes. */
-const TOLERANCE = 1.05;
 
 /** The picture in a frame: the smallest size first, and when that turns out too coarse, a finer one. */
 export class Picture {
@@ -16,8 +11,9 @@ export class Picture {
 
   /** What to choose a finer one from; undefined as long as the first one does. */
   finer(photograph: StudioFile, box: Box | undefined): string | undefined {
-    if (!this.there || !box || !tooCoarse(box, devicePixelRatio)) return undefined;
-    return sources(photograph, ['medium', 'high']);
+    if (!this.there || !box) return undefined;
+    const size = sizeFor(box, devicePixelRatio);
+    return size === 'thumb' ? undefined : sources(photograph, [size]);
   }
 
   /**
@@ -51,10 +47,4 @@ export class Picture {
       };
     };
   }
-}
-
-/** Whether a thumb would be blurred in a frame, on a screen of so many pixels for each CSS pixel. */
-export function tooCoarse(box: Pick<Box, 'width' | 'height'>, density: number): boolean {
-  const needed = Math.max(box.width, box.height) * Math.min(density, ENOUGH);
-  return needed > EDGES.thumb * TOLERANCE;
 }

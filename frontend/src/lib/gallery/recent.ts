@@ -2,6 +2,7 @@ import { browser } from '$app/env';
 
 import type { FilePage, Shoot } from '#lib/api/types.ts';
 import { Photographs } from './photographs.svelte.ts';
+import { portal } from './portal.ts';
 
 /** Shoots whose photographs are kept while others are looked at. */
 const KEPT = 6;
@@ -19,12 +20,11 @@ export function photographsOf(
 ): Photographs {
   const { id: shootId, photographCount: total } = shoot;
   // On the server, what one person sees is nobody else's to find.
-  if (!browser) return new Photographs({ shootId, first, total });
+  const made = (): Photographs => new Photographs({ shootId, first, total, source: portal });
+  if (!browser) return made();
   const key = `${viewer}/${shootId}`;
   const known = recent.get(key);
-  const photographs = known?.beganWith(first, total)
-    ? known
-    : new Photographs({ shootId, first, total });
+  const photographs = known?.beganWith(first, total) ? known : made();
   recent.delete(key);
   recent.set(key, photographs);
   const [oldest] = recent.keys();

@@ -1,7 +1,7 @@
 /** A shoot, in the words of those whom it is for. */
 
 import type { Shoot, ShootStatus } from '#lib/api/types.ts';
-import { getLocale } from '#language';
+import { intlLocale, numberInWords } from '#lib/i18n/intl.ts';
 import { m } from '#messages';
 
 /** Where it stands, as far as that means something to a client. */
@@ -23,6 +23,16 @@ export function statusInWords(status: ShootStatus): string {
     case 'cancelled':
       return m.shoots_status_cancelled();
   }
+}
+
+/** What there is to say about a shoot under its title, as far as it is known. */
+export function factsOf(shoot: Shoot): string[] {
+  return [
+    dayInWords(shoot.shootDate),
+    shoot.location ?? null,
+    countInWords(shoot.photographCount),
+    statusInWords(shoot.status),
+  ].filter((fact) => fact !== null);
 }
 
 /** Why there is nothing to see, and what comes of it: a title and a sentence. */
@@ -48,11 +58,11 @@ export function dayInWords(shootDate: Shoot['shootDate']): string | null {
   if (!shootDate) return null;
   // Wherever it is read, it is the day that it was there: what the wire says in front of the offset.
   const day = new Date(`${shootDate.slice(0, 10)}T00:00:00Z`);
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+  return new Intl.DateTimeFormat(intlLocale(), { dateStyle: 'long', timeZone: 'UTC' }).format(day);
 }
 
 /** How many photographs, in words; null for none. */
 export function countInWords(count: number): string | null {
   if (count <= 0) return null;
-  return m.shoots_count({ count, shown: count.toLocaleString(getLocale()) });
+  return m.shoots_count({ count, shown: numberInWords(count) });
 }

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { downloadOf } from './download.ts';
-import { tooCoarse } from './picture.svelte.ts';
-import { fitted, sources } from './sizes.ts';
+import { fitted, sizeFor, sources } from './sizes.ts';
 
 it('fits each size as the API makes it, never enlarged', () => {
   expect(fitted({ width: 6000, height: 4000 }, 'high')).toEqual({ width: 2048, height: 1365 });
@@ -17,11 +16,23 @@ it('says what widths a browser can choose from', () => {
   expect(sources({ ...photograph, urls: {} }, ['thumb'])).toBeUndefined();
 });
 
-it('finds a thumb too coarse where it would be blurred', () => {
-  expect(tooCoarse({ width: 190, height: 127 }, 3)).toBe(false);
-  expect(tooCoarse({ width: 380, height: 253 }, 1)).toBe(true);
-  expect(tooCoarse({ width: 320, height: 200 }, 1)).toBe(false);
-});
+it.each([
+  [190, 127, 3, 'thumb'],
+  [320, 200, 1, 'thumb'],
+  [336, 200, 1, 'thumb'],
+  [337, 200, 1, 'small'],
+  [127, 380, 1, 'small'],
+  [404, 269, 1.75, 'small'],
+  [404, 269, 3, 'small'],
+  [640, 400, 2, 'medium'],
+  [900, 600, 2, 'high'],
+  [5000, 3000, 2, 'high'],
+] as const)(
+  'takes for %i × %i at %d the smallest size that is sharp',
+  (width, height, density, size) => {
+    expect(sizeFor({ width, height }, density)).toBe(size);
+  },
+);
 
 it('gives the original home under its name, or the largest as the JPEG that it is', () => {
   const filename = 'Été 12.heic';

@@ -9,7 +9,8 @@ import type { Source } from './photographs.svelte.ts';
 export const list: Source['list'] = async (shootId, limit, cursor) =>
   given(await listFiles({ path: { shootId }, query: { limit, ...(cursor ? { cursor } : {}) } }));
 
-export const one: Source['one'] = async (fileId) => given(await getFile({ path: { fileId } }));
+export const one: Source['one'] = async (_shootId, fileId) =>
+  given(await getFile({ path: { fileId } }));
 
 function given<T>(answer: Answer<T>): T {
   if (answer.data !== undefined) return answer.data;

@@ -22,16 +22,16 @@ function shoot(files: StudioFile[], known = files.length): Photographs {
     total: files.length,
     source: {
       list: (_, limit, cursor) => Promise.resolve(pageFrom(Number(cursor ?? 0), limit)),
-      one: (id) => Promise.resolve(files.find((each) => each.id === id) ?? photograph(0)),
+      one: (_shootId, id) => Promise.resolve(files.find((each) => each.id === id) ?? photograph(0)),
     },
   });
 }
 
-async function open(known: Photographs, index: number) {
+async function open(known: Photographs, begin: number | StudioFile) {
   const told = { onslide: vi.fn(), onclose: vi.fn(), ongone: vi.fn() };
   viewer = openViewer({
     photographs: known,
-    index,
+    begin,
     label: 'Photographs of a test',
     animated: false,
     pictureOf: () => null,
@@ -74,6 +74,37 @@ describe('the viewer', () => {
     await vi.waitFor(() => expect(known.items).toHaveLength(40));
     await userEvent.keyboard('{ArrowRight}');
     await vi.waitFor(() => expect(announced()).toBe('Photograph 25 of 40, IMG_24.heic'));
+  });
+
+  it('shows one alone until it is known where it stands, and goes on from there', async () => {
+    const known = shoot(photographs(500), 24);
+    const { onslide } = await open(known, photograph(300));
+    const shown = () => document.querySelector('.pswp__item[aria-hidden="false"] .pswp__img');
+    // The one of the test before may still be going.
+    await vi.waitFor(() => expect(caption()).toBe('IMG_300.heic'));
+    expect(announced()).toBe('IMG_300.heic');
+    await userEvent.keyboard('{ArrowRight}');
+    expect(caption()).toBe('IMG_300.heic');
+    expect(onslide).not.toHaveBeenCalled();
+    const image = shown();
+    expect(image).not.toBeNull();
+
+    await known.all();
+    viewer?.join(known, known.indexOf('photograph-300'));
+    expect(viewer?.alone).toBeUndefined();
+    expect(announced()).toBe('Photograph 301 of 500, IMG_300.heic');
+    // Not loaded anew.
+    expect(shown()).toBe(image);
+    await userEvent.keyboard('{ArrowLeft}');
+    await vi.waitFor(() => expect(announced()).toBe('Photograph 300 of 500, IMG_299.heic'));
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}');
+    await vi.waitFor(() => expect(announced()).toBe('Photograph 302 of 500, IMG_301.heic'));
+    expect(onslide.mock.calls.map(([each]: StudioFile[]) => each?.id)).toEqual([
+      'photograph-300',
+      'photograph-299',
+      'photograph-300',
+      'photograph-301',
+    ]);
   });
 
   it('is closed from outside without saying so again', async () => {

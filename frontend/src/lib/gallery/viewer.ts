@@ -13,8 +13,8 @@ import type { Photographs } from './photographs.svelte.ts';
 
 export interface ViewerOptions {
   photographs: Photographs;
-  /** The one to begin with. */
-  index: number;
+  /** The one to begin with: its place, or itself as long as that isn't known. */
+  begin: number | StudioFile;
   /** What the dialog is called. */
   label: string;
   /** Whether it grows out of the photograph in the gallery. */
@@ -25,11 +25,15 @@ export interface ViewerOptions {
   onslide: (photograph: StudioFile, index: number) => void;
   /** Somebody closes it. */
   onclose: () => void;
-  /** It is gone. */
+  /** It is gone; it was at `index`. */
   ongone: (index: number) => void;
 }
 
 export interface Viewer {
+  /** The one that is shown alone, as it isn't known what is beside it. */
+  readonly alone: StudioFile | undefined;
+  /** That one stands here: from now on the others are beside it. */
+  join: (photographs: Photographs, index: number) => void;
   show: (index: number) => void;
   close: () => void;
   destroy: () => void;
@@ -46,14 +50,18 @@ const DOWNLOAD_SIGN =
   '<path d="M20.5 14.3 17.1 18V10h-2.2v7.9l-3.4-3.6L10 16l6 6.1 6-6.1ZM23 23H9v2h14Z" id="pswp__icn-download"/>';
 
 export function openViewer(options: ViewerOptions): Viewer {
-  const { photographs, label, pictureOf } = options;
-  const at = (index: number): StudioFile | undefined => photographs.items[index];
+  const { begin, label, pictureOf } = options;
+  let { photographs } = options;
+  let alone = typeof begin === 'number' ? undefined : begin;
+  const at = (index: number): StudioFile | undefined => alone ?? photographs.items[index];
+  const placeOf = (index: number): Place | undefined =>
+    alone ? undefined : { number: index + 1, total: photographs.total };
   /** Whether it has been asked to close before it could. */
   let unwanted = false;
   let byHand = true;
 
   const swipe = new PhotoSwipe({
-    index: options.index,
+    index: typeof begin === 'number' ? begin : 0,
     bgOpacity: 1,
     loop: false,
     paddingFn: ({ y }) => ({ top: y > ROOMY ? BAR : 0, bottom: 0, left: 0, right: 0 }),
@@ -69,10 +77,8 @@ export function openViewer(options: ViewerOptions): Viewer {
     counter: false,
   });
 
-  swipe.addFilter('numItems', () => photographs.items.length);
-  swipe.addFilter('itemData', (_, index) =>
-    slideOf(at(index), index, photographs.total, pictureOf),
-  );
+  swipe.addFilter('numItems', () => (alone ? 1 : photographs.items.length));
+  swipe.addFilter('itemData', (_, index) => slideOf(at(index), placeOf(index), pictureOf));
   swipe.addFilter('thumbEl', (otherwise, _, index) => {
     const id = at(index)?.id;
     // Its types say that there always is one; it copes with there being none.
@@ -91,7 +97,7 @@ export function openViewer(options: ViewerOptions): Viewer {
         swipe.on('change', () => offer(element as HTMLAnchorElement, at(swipe.currIndex)));
         element.addEventListener('click', (event) => {
           const photograph = at(swipe.currIndex);
-          if (!photograph || Date.parse(photograph.urlsExpireAt) > Date.now()) return;
+          if (!photograph || alone || Date.parse(photograph.urlsExpireAt) > Date.now()) return;
           event.preventDefault();
           void photographs.renew(photograph.id).then(() => {
             offer(element as HTMLAnchorElement, at(swipe.currIndex));
@@ -107,10 +113,10 @@ export function openViewer(options: ViewerOptions): Viewer {
       onInit: (element) => {
         element.setAttribute('aria-hidden', 'true');
         swipe.on('change', () => {
-          const name = at(swipe.currIndex)?.filename ?? '';
+          const place = placeOf(swipe.currIndex);
           element.replaceChildren(
-            part('viewer-position', m.viewer_position(placeOf(swipe.currIndex))),
-            part('viewer-name', name),
+            ...(place ? [part('viewer-position', m.viewer_position(place))] : []),
+            part('viewer-name', at(swipe.currIndex)?.filename ?? ''),
           );
         });
       },
@@ -128,9 +134,8 @@ export function openViewer(options: ViewerOptions): Viewer {
     });
   });
 
-  const placeOf = (index: number) => ({ number: index + 1, total: photographs.total });
-
   swipe.on('change', () => {
+    if (alone) return;
     const index = swipe.currIndex;
     const photograph = at(index);
     if (photograph) options.onslide(photograph, index);
@@ -151,7 +156,7 @@ export function openViewer(options: ViewerOptions): Viewer {
   swipe.on('loadError', ({ slide }) => {
     const photograph = at(slide.index);
     const address = photograph?.urls.medium;
-    if (!photograph || !address || tried.has(address)) return;
+    if (!photograph || alone || !address || tried.has(address)) return;
     tried.add(address);
     void photographs.renew(photograph.id).then(() => {
       if (at(slide.index)?.urls.medium !== address) swipe.refreshSlideContent(slide.index);
@@ -179,6 +184,25 @@ export function openViewer(options: ViewerOptions): Viewer {
   swipe.element?.setAttribute('aria-label', label);
 
   return {
+    get alone() {
+      return alone;
+    },
+    join: (among, index) => {
+      photographs = among;
+      alone = undefined;
+      // It stays on the screen as it is, zoomed or not: what changes is its number.
+      swipe.currIndex = index;
+      swipe.potentialIndex = index;
+      const { currSlide } = swipe;
+      if (currSlide) {
+        currSlide.index = index;
+        currSlide.content.index = index;
+      }
+      const [before, , after] = swipe.mainScroll.itemHolders;
+      if (before) swipe.setContent(before, index - 1);
+      if (after) swipe.setContent(after, index + 1);
+      swipe.dispatch('change');
+    },
     show: (index) => {
       if (index >= 0 && index !== swipe.currIndex) swipe.goTo(index);
     },
@@ -194,10 +218,15 @@ export function openViewer(options: ViewerOptions): Viewer {
   };
 }
 
+/** Where a photograph stands. */
+interface Place {
+  number: number;
+  total: number;
+}
+
 function slideOf(
   photograph: StudioFile | undefined,
-  index: number,
-  total: number,
+  place: Place | undefined,
   pictureOf: (id: string) => HTMLImageElement | null,
 ): SlideData {
   if (!photograph?.urls.medium) {
@@ -211,17 +240,16 @@ function slideOf(
     src: photograph.urls.medium,
     width,
     height,
-    alt: wordsFor(photograph, { number: index + 1, total }),
+    alt: wordsFor(photograph, place),
     ...(srcset ? { srcset } : {}),
     ...(small ? { msrc: small } : {}),
   };
 }
 
-function wordsFor(
-  photograph: StudioFile | undefined,
-  place: { number: number; total: number },
-): string {
-  return photograph ? m.gallery_photograph({ ...place, name: photograph.filename }) : '';
+function wordsFor(photograph: StudioFile | undefined, place: Place | undefined): string {
+  if (!photograph) return '';
+  const { filename: name } = photograph;
+  return place ? m.gallery_photograph({ ...place, name }) : name;
 }
 
 /** Have a link give a photograph to take home. */

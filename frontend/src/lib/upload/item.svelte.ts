@@ -1,5 +1,5 @@
 import type { Problem, StudioFile } from '#lib/api/types.ts';
-import type { Found } from './finding.ts';
+import type { Taken } from './intake.ts';
 
 /**
  * How far a photograph is: its bytes are to be compared (`waiting`), it may be sent (`ready`), is
@@ -47,10 +47,10 @@ export class UploadItem {
   /** The likes of it that the shoot had before the first attempt: none of them is this one. */
   before: ReadonlySet<string> | undefined;
 
-  constructor({ file, path }: Found) {
+  constructor({ file, path, bytes }: Taken) {
     this.file = file;
     this.path = path;
-    this.bytes = file.size;
+    this.bytes = bytes;
   }
 
   get name(): string {

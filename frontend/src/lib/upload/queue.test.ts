@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { Finds } from './finding.ts';
 import { UploadQueue } from './queue.svelte.ts';
 import { chosen, FakeStudio, problem, shown, TAKES_MS } from './studio.fake.ts';
 
@@ -98,6 +99,62 @@ describe('sending', () => {
     expect(studio.files).toHaveLength(1000);
     expect(new Set(names()).size).toBe(1000);
     expect(studio.refreshes).toBe(1);
+  });
+});
+
+describe('a thousand at once', () => {
+  let reads = 0;
+
+  /** Files whose sizes take a millisecond to read, as they may from a disk. */
+  function slow(count: number): Finds {
+    reads = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => reads);
+    const finds = chosen(...numbered(count));
+    for (const { file } of finds.found) {
+      Object.defineProperty(file, 'size', {
+        get: () => {
+          reads += 1;
+          return 1000;
+        },
+      });
+    }
+    return finds;
+  }
+
+  it('are taken in some at a time, the first ones at once', async () => {
+    queue.pause();
+    queue.add(slow(1000));
+    expect(reads).toBeGreaterThan(0);
+    expect(reads).toBeLessThan(50);
+    expect(queue.tally.inLine).toBe(reads);
+    await pass(1000);
+    expect(queue.tally.inLine).toBe(1000);
+    expect(reads).toBe(1000);
+  });
+
+  it('are not taken in any further once they are called off', async () => {
+    queue.add(slow(1000));
+    queue.cancelAll();
+    await pass(1000);
+    expect(reads).toBeLessThan(50);
+    expect(queue.tally.busy).toBe(false);
+    expect(studio.attempts).toEqual([]);
+  });
+
+  it('are compared without keeping the page from what is to be done', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    studio.ports.digest = () => {
+      now += 1;
+      return Promise.resolve(undefined);
+    };
+    queue.pause();
+    queue.add(chosen(...numbered(1000)));
+    // Promises alone never let the page have its turn.
+    for (let each = 0; each < 10_000; each += 1) await Promise.resolve();
+    expect(now).toBeLessThan(50);
+    await pass(1000);
+    expect(now).toBe(1000);
   });
 });
 

@@ -3,7 +3,8 @@
 import { deleteFile, listFiles } from '@tempsdarret/client';
 import type { Client } from '@tempsdarret/client';
 
-import type { StudioFile } from '#lib/api/types.ts';
+import type { FilePage, StudioFile } from '#lib/api/types.ts';
+import { inOrder } from './order.ts';
 import type { Answered, Shelf } from './ports.ts';
 
 /** As many as the API gives at once. */
@@ -13,14 +14,15 @@ const PATIENCE_MS = 30_000;
 /** A page that is laid out anew for each of a hundred photographs stutters: no more often than this. */
 const SHOWN_EACH_MS = 250;
 
+/** A part of the listing: what stands behind a photograph, or is first, up to the next page. */
 interface Page {
   cursor: string | undefined;
-  ids: string[];
+  after: StudioFile | undefined;
 }
 
 /** The photographs that a shoot has: what the page shows, and what uploads are compared with. */
 export class ShootShelf implements Shelf {
-  /** In the order in which they were uploaded. */
+  /** In the listing's order. */
   files = $state.raw<readonly StudioFile[]>([]);
   /** Whether the whole listing has been read, and `files` is therefore all there is. */
   complete = $state(false);
@@ -38,7 +40,7 @@ export class ShootShelf implements Shelf {
   readonly #shootId: string;
   readonly #client: { client: Client } | undefined;
   #reading: Promise<Answered> | undefined;
-  /** Where each page of the listing begins, and what was on it. */
+  /** Where each page of the listing began when it was read. */
   #pages: Page[] = [];
   /** Put here while a listing was being read: it may have been made before they were there. */
   #arrived: StudioFile[] = [];
@@ -104,24 +106,31 @@ export class ShootShelf implements Shelf {
   /** Read those pages of the listing again that have photographs which are being developed. */
   async refreshPending(): Promise<Answered> {
     if (this.#reading || this.#pages.length === 0) return this.refresh();
-    const pending = new Set(this.#all.filter(isPending).map(({ id }) => id));
-    const pages = this.#pages.filter(({ ids }) => ids.some((id) => pending.has(id)));
-    const listed = new Set(this.#pages.flatMap(({ ids }) => ids));
-    const last = this.#pages.at(-1);
-    // What has come since then is on the last page, or behind it.
-    if (last && !pages.includes(last) && !pending.isSubsetOf(listed)) pages.push(last);
-    for (let page = pages.shift(); page; page = pages.shift()) {
+    const pages = new Set<Page>();
+    for (const file of this.#all.filter(isPending)) {
+      // Whether it was there or not when the page was read.
+      const page = this.#pages.findLast(({ after }) => !after || inOrder(after, file) < 0);
+      if (page) pages.add(page);
+    }
+    for (const page of pages) {
       const { data, response } = await this.#list(page.cursor);
       if (!data) return (this.answered = failure(response));
-      page.ids = data.items.map(({ id }) => id);
       this.#merge(data.items);
-      if (page === this.#pages.at(-1) && data.nextCursor) {
-        const next = { cursor: data.nextCursor, ids: [] };
-        this.#pages.push(next);
-        pages.push(next);
-      }
+      const moved = this.#divide(page, data);
+      if (moved) pages.add(moved);
     }
     return (this.answered = 'done');
+  }
+
+  /** The page of those that others, which came in between, have moved off a page. */
+  #divide(page: Page, { items, nextCursor }: FilePage): Page | undefined {
+    const index = this.#pages.indexOf(page);
+    const after = items.at(-1);
+    const next = this.#pages[index + 1]?.after;
+    if (index < 0 || !after || !nextCursor || (next && inOrder(after, next) >= 0)) return;
+    const moved = { cursor: nextCursor, after };
+    this.#pages.splice(index + 1, 0, moved);
+    return moved;
   }
 
   async #read(): Promise<Answered> {
@@ -130,12 +139,14 @@ export class ShootShelf implements Shelf {
     const found = new Map<string, StudioFile>();
     const pages: Page[] = [];
     let cursor: string | undefined;
+    let after: StudioFile | undefined;
     do {
       const { data, response } = await this.#list(cursor);
       if (!data) return (this.answered = failure(response));
-      pages.push({ cursor, ids: data.items.map(({ id }) => id) });
+      pages.push({ cursor, after });
       for (const file of data.items) found.set(file.id, file);
       cursor = data.nextCursor ?? undefined;
+      after = data.items.at(-1);
     } while (cursor);
     for (const file of this.#arrived) if (!found.has(file.id)) found.set(file.id, file);
     for (const id of this.#removed) found.delete(id);
@@ -162,7 +173,7 @@ export class ShootShelf implements Shelf {
 
   #keep(files: StudioFile[]): void {
     // The listing's own order, whatever order the answers came in.
-    files.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
+    files.sort(inOrder);
     this.#byBytes = Map.groupBy(files, (file) => file.sha256);
     this.#all = files;
     const wait = this.#shownAt + SHOWN_EACH_MS - performance.now();
@@ -173,10 +184,6 @@ export class ShootShelf implements Shelf {
 
 function isPending({ state }: StudioFile): boolean {
   return state === 'processing';
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function failure(response: Response | undefined): Answered {

@@ -2,6 +2,7 @@ import { createClient, createConfig } from '@tempsdarret/client';
 import { beforeEach, expect, it, vi } from 'vitest';
 
 import type { StudioFile } from '#lib/api/types.ts';
+import { inOrder } from './order.ts';
 import { ShootShelf } from './shelf.svelte.ts';
 import { shown } from './studio.fake.ts';
 
@@ -19,9 +20,12 @@ function json(body: unknown, status = 200): Response {
 
 function list(request: Request): Response {
   const { searchParams } = new URL(request.url);
-  const from = Number(searchParams.get('cursor') ?? 0);
-  const to = from + Number(searchParams.get('limit'));
-  return json({ items: there.slice(from, to), nextCursor: to < there.length ? String(to) : null });
+  const sorted = there.toSorted(inOrder);
+  // A cursor is the id of the last one of a page.
+  const from = sorted.findIndex(({ id }) => id === searchParams.get('cursor')) + 1;
+  const items = sorted.slice(from, from + Number(searchParams.get('limit')));
+  const more = from + items.length < sorted.length;
+  return json({ items, nextCursor: more ? items.at(-1)?.id : null });
 }
 
 beforeEach(() => {
@@ -50,15 +54,15 @@ it('reads the whole listing, page by page', async () => {
   expect(shelf.complete).toBe(true);
   expect(requests).toEqual([
     'GET /shoots/01shoot/files?limit=200',
-    'GET /shoots/01shoot/files?limit=200&cursor=200',
-    'GET /shoots/01shoot/files?limit=200&cursor=400',
+    `GET /shoots/01shoot/files?limit=200&cursor=${there[199]?.id}`,
+    `GET /shoots/01shoot/files?limit=200&cursor=${there[399]?.id}`,
   ]);
 });
 
 it('finds photographs by their bytes, or by name and length', async () => {
   there = [shown('é.jpg', 'a', 7), shown('b.jpg', 'a', 8), shown('c.jpg', 'c', 9)];
   await shelf.refresh();
-  expect(shelf.withBytes('a')).toEqual(there.slice(0, 2));
+  expect(shelf.withBytes('a')).toEqual([there[1], there[0]]);
   expect(shelf.withBytes('x')).toEqual([]);
   expect(shelf.withName('e\u0301.jpg', 7)).toEqual([there[0]]);
   expect(shelf.withName('b.jpg', 7)).toEqual([]);
@@ -140,7 +144,7 @@ it('looks at those again that are being developed, and at nothing else', async (
   there = there.map((file) => ({ ...file, state: 'ready' }));
   expect(await shelf.refreshPending()).toBe('done');
   shelf.flush();
-  expect(requests).toEqual(['GET /shoots/01shoot/files?limit=200&cursor=200']);
+  expect(requests).toEqual([`GET /shoots/01shoot/files?limit=200&cursor=${there[199]?.id}`]);
   expect(shelf.pending).toBe(0);
   requests = [];
   expect(await shelf.refreshPending()).toBe('done');
@@ -164,6 +168,31 @@ it('finds what has come since on the last page, or behind it', async () => {
   expect(requests).toHaveLength(2);
   expect(shelf.pending).toBe(0);
   expect(shelf.files).toHaveLength(201);
+});
+
+it('finds what has come in between, and what it has moved to where no page began', async () => {
+  const named = (index: number): StudioFile => shown(`${index}.jpg`, `sha${index}`, index);
+  there = Array.from({ length: 600 }, (_, index): StudioFile => {
+    return { ...named(2 * index), state: index === 150 ? 'processing' : 'ready' };
+  });
+  await shelf.refresh();
+  const late = [...Array(80).keys()].map((index) => named(2 * index + 1));
+  for (const file of late) shelf.put(file);
+  there = [...there, ...late].map((file) => ({ ...file, state: 'ready' }));
+  requests = [];
+  await shelf.refreshPending();
+  shelf.flush();
+  expect(shelf.pending).toBe(0);
+  expect(shelf.files).toEqual(there.toSorted(inOrder));
+  // The first page and what was moved off it; the others are as they were.
+  expect(requests).toHaveLength(2);
+  const last = { ...named(301), state: 'processing' as const };
+  shelf.put(last);
+  there.push({ ...last, state: 'ready' });
+  requests = [];
+  await shelf.refreshPending();
+  shelf.flush();
+  expect([shelf.pending, requests.length]).toEqual([0, 1]);
 });
 
 it('tells when the session ended while it looked, and reads all where nothing is known', async () => {

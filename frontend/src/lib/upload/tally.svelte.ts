@@ -1,4 +1,5 @@
 import type { ItemState, UploadItem } from './item.svelte.ts';
+import { Roll } from './roll.svelte.ts';
 
 interface Sum {
   files: number;
@@ -12,10 +13,14 @@ const none = (): Sum => ({ files: 0, bytes: 0 });
  * those that a page shows one by one are kept in lists.
  */
 export class Tally {
-  sending = $state.raw<readonly UploadItem[]>([]);
-  failed = $state.raw<readonly UploadItem[]>([]);
-  duplicates = $state.raw<readonly UploadItem[]>([]);
-
+  readonly #sending = new Roll();
+  readonly #failed = new Roll();
+  readonly #duplicates = new Roll();
+  readonly #rolls: Partial<Record<ItemState, Roll>> = {
+    sending: this.#sending,
+    failed: this.#failed,
+    duplicate: this.#duplicates,
+  };
   readonly #sums: Record<ItemState, Sum> = $state({
     waiting: none(),
     ready: none(),
@@ -25,6 +30,18 @@ export class Tally {
     failed: none(),
     cancelled: none(),
   });
+
+  get sending(): readonly UploadItem[] {
+    return this.#sending.items;
+  }
+
+  get failed(): readonly UploadItem[] {
+    return this.#failed.items;
+  }
+
+  get duplicates(): readonly UploadItem[] {
+    return this.#duplicates.items;
+  }
 
   /** How many are still to be sent, without those that are being sent. */
   get inLine(): number {
@@ -65,10 +82,10 @@ export class Tally {
   move(item: UploadItem, state: ItemState): void {
     if (item.state === state) return;
     this.#count(item, -1);
-    this.#list(item, false);
+    this.#rolls[item.state]?.strike(item);
     item.state = state;
     this.#count(item, 1);
-    this.#list(item, true);
+    this.#rolls[state]?.add(item);
   }
 
   /** Begin to count afresh: the next batch begins at nothing. */
@@ -80,13 +97,5 @@ export class Tally {
     const sum = this.#sums[item.state];
     sum.files += by;
     sum.bytes += by * item.bytes;
-  }
-
-  #list(item: UploadItem, listed: boolean): void {
-    const changed = (list: readonly UploadItem[]): readonly UploadItem[] =>
-      listed ? [...list, item] : list.filter((each) => each !== item);
-    if (item.state === 'sending') this.sending = changed(this.sending);
-    else if (item.state === 'failed') this.failed = changed(this.failed);
-    else if (item.state === 'duplicate') this.duplicates = changed(this.duplicates);
   }
 }

@@ -1,6 +1,4 @@
-import { objectionTo } from './accepted.ts';
 import type { Objection } from './accepted.ts';
-import type { Finds, Found } from './finding.ts';
 
 /** A file that is not sent, and why. */
 export interface Stranger {
@@ -14,17 +12,14 @@ export class TurnedAway {
   /** How many files were passed over because a system put them there: nobody misses those. */
   hidden = $state(0);
 
-  /** Those that may be sent. */
-  sort({ found, hidden, unreadable }: Finds): Found[] {
-    const strangers: Stranger[] = unreadable.map((path) => ({ path, reason: 'unreadable' }));
-    const taken = found.filter(({ file, path }) => {
-      const reason = objectionTo(file);
-      if (reason) strangers.push({ path, reason });
-      return !reason;
-    });
+  add(strangers: readonly Stranger[]): void {
+    if (strangers.length > 0) this.strangers = [...this.strangers, ...strangers];
+  }
+
+  /** Note what could not even be looked at: so many hidden files, and what could not be read. */
+  passOver(hidden: number, unreadable: readonly string[]): void {
     this.hidden += hidden;
-    this.strangers = [...this.strangers, ...strangers];
-    return taken;
+    this.add(unreadable.map((path) => ({ path, reason: 'unreadable' })));
   }
 
   forget(): void {

@@ -19,7 +19,7 @@ import {
 beforeEach(() => overwriteGetLocale(() => 'en'));
 
 const item = (name = 'a.jpg', bytes = 100): UploadItem =>
-  new UploadItem({ file: new File([new Uint8Array(bytes)], name), path: `x/${name}` });
+  new UploadItem({ file: new File([new Uint8Array(bytes)], name), path: `x/${name}`, bytes });
 
 it('puts sizes and speeds in the unit that suits them', () => {
   expect(

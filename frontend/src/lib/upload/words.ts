@@ -1,7 +1,7 @@
 /** Sizes, speeds, durations and reasons, for the person before the screen. */
 
-import { wordsOf } from '#lib/api/words.ts';
-import { getLocale } from '#language';
+import { refusalInWords } from '#lib/api/faults.ts';
+import { intlLocale, numberInWords } from '#lib/i18n/intl.ts';
 import { m } from '#messages';
 import type { Fault, Twin } from './item.svelte.ts';
 import type { Stranger } from './turnedAway.svelte.ts';
@@ -25,7 +25,7 @@ function measured(bytes: number, per: '' | '-per-second'): string {
     value /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(getLocale(), {
+  return new Intl.NumberFormat(intlLocale(), {
     style: 'unit',
     unit: `${UNITS[unit] ?? 'terabyte'}${per}`,
     maximumFractionDigits: unit > 0 && value < 10 ? 1 : 0,
@@ -42,13 +42,13 @@ export function timeInWords(seconds: number): string {
 }
 
 function inUnit(value: number, unit: string): string {
-  return new Intl.NumberFormat(getLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(
+  return new Intl.NumberFormat(intlLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(
     value,
   );
 }
 
 export function countInWords(count: number): string {
-  return count.toLocaleString(getLocale());
+  return numberInWords(count);
 }
 
 /** A number for a message: as it is, for its plural, and as it is written. */
@@ -60,7 +60,7 @@ export function counted(count: number): { count: number; number: string } {
 export function faultInWords(fault: Fault): string {
   switch (fault.kind) {
     case 'refused':
-      return wordsOf(fault.problem);
+      return refusalInWords(fault.problem);
     case 'unreadable':
       return m.upload_fault_unreadable();
     case 'broken-off':

@@ -2,16 +2,22 @@ import { redirect } from '@sveltejs/kit';
 import { endMySessions, getMe, updateMe } from '@tempsdarret/client';
 import { zAccountUpdate } from '@tempsdarret/client/zod';
 
-import { loaded, problemOf, signInFirst } from '#lib/api/answers.ts';
+import { problemOf, signInFirst } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
 import { formOf, refused, textsOf } from '#lib/forms/submission.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { forgetSession } from '#lib/session/session.server.ts';
+import { getLocale } from '#language';
 import type { Actions, PageServerLoad } from './$types';
+
+/** The page's address once it speaks another language: it says there that this is saved. */
+const SAVED = '/account?saved';
 
 export const load: PageServerLoad = async (event) => ({
   account: loaded(await getMe({ client: apiOf(event) }), event.url),
+  saved: event.url.searchParams.has('saved'),
 });
 
 export const actions: Actions = {
@@ -29,7 +35,10 @@ export const actions: Actions = {
       if (problemOf(answer).status === 401) redirect(303, signInFirst(event.url));
       return refused(answer, values);
     }
-    keepLanguage(event, answer.data.language);
+    const { language } = answer.data;
+    keepLanguage(event, language);
+    // This answer is in the language of before; the next page isn't.
+    if (language && language !== getLocale()) redirect(303, SAVED);
     return { saved: true };
   },
 

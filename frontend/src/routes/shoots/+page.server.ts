@@ -1,6 +1,6 @@
 import { listShoots } from '@tempsdarret/client';
 
-import { loaded } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import type { PageServerLoad } from './$types';
 

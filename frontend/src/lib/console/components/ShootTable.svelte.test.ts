@@ -21,7 +21,7 @@ const shoot: Shoot = {
     width: 400,
     height: 1000,
     thumbhash: null,
-    urls: { thumb: THUMB, medium: THUMB },
+    urls: { thumb: THUMB, small: THUMB, medium: THUMB },
     urlsExpireAt: '2026-06-21T00:00:00Z',
   },
   createdAt: '2026-01-01T00:00:00Z',

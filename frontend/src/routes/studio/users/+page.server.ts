@@ -1,6 +1,6 @@
 import { listUsers } from '@tempsdarret/client';
 
-import { loaded } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { choiceOf, searchIn } from '#lib/console/addresses.ts';
 import { ROLES } from '#lib/console/user-form.ts';

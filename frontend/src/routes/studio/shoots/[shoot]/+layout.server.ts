@@ -1,6 +1,6 @@
 import { getShoot } from '@tempsdarret/client';
 
-import { loaded } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { etagOf } from '#lib/console/saving.ts';
 import type { LayoutServerLoad } from './$types';

@@ -1,11 +1,11 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 
 import { apiOf } from '#lib/api/server.ts';
 import { choiceOf } from '#lib/console/addresses.ts';
 import { textOf } from '#lib/console/edits.ts';
 import { effectOf, STATUSES } from '#lib/console/lifecycle.ts';
 import { move } from '#lib/console/moving.ts';
-import { formOf } from '#lib/forms/submission.ts';
+import { formOf, refuseForm } from '#lib/forms/submission.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ request, params }) => {
@@ -19,13 +19,14 @@ export const actions: Actions = {
     const form = await formOf(event);
     const from = choiceOf(STATUSES, textOf(form.get('from')));
     const to = choiceOf(STATUSES, textOf(form.get('to')));
-    if (!from || !to) error(400);
+    if (!from || !to) refuseForm();
     if (effectOf(from, to) !== 'none' && !form.has('confirmed')) return { move: to };
     const etag = textOf(form.get('etag'));
     const moved = await move(apiOf(event), { shootId: event.params.shoot, from, to, etag });
     if (!moved.shoot) return fail(moved.status, { move: '', message: moved.message });
     const home = `/studio/shoots/${encodeURIComponent(event.params.shoot)}/`;
-    const back = textOf(form.get('back'));
+    // As a browser would read it: what follows `home` could lead out again, or fit no header.
+    const back = URL.parse(textOf(form.get('back')), event.url.origin)?.pathname ?? '';
     redirect(303, back.startsWith(home) ? back : `${home}photographs`);
   },
 };

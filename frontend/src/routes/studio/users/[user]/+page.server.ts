@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { deleteUser, endUserSessions, getUser, updateUser } from '@tempsdarret/client';
 import { zUserUpdate } from '@tempsdarret/client/zod';
 
-import { loaded } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
 import { begin, editFrom } from '#lib/console/edits.ts';

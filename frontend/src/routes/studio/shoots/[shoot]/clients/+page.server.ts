@@ -1,15 +1,15 @@
-import { error, fail } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { getUser, listClients, withdrawAccess } from '@tempsdarret/client';
 import { zUserCreate, zUserId } from '@tempsdarret/client/zod';
 
-import { loaded } from '#lib/api/answers.ts';
+import { loaded } from '#lib/api/loaded.ts';
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
 import { valuesFrom } from '#lib/console/edits.ts';
 import { grantTo, grantToAddress } from '#lib/console/granting.ts';
 import type { Granted } from '#lib/console/granting.ts';
 import { nameOf, userCreation } from '#lib/console/user-form.ts';
-import { formOf, refused } from '#lib/forms/submission.ts';
+import { formOf, refuseForm, refused } from '#lib/forms/submission.ts';
 import { m } from '#messages';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,7 +25,7 @@ export const actions: Actions = {
   grant: async (event) => {
     const form = await formOf(event);
     const values = valuesFrom(form, ['email', 'name']);
-    const userId = form.has('userId') ? (idOf(form.get('userId')) ?? error(400)) : '';
+    const userId = form.has('userId') ? (idOf(form.get('userId')) ?? refuseForm()) : '';
     let granted: Granted;
     if (userId) {
       granted = await grantTo(apiOf(event), event.params.shoot, userId);
@@ -41,7 +41,7 @@ export const actions: Actions = {
   },
 
   withdraw: async (event) => {
-    const userId = idOf((await formOf(event)).get('userId')) ?? error(400);
+    const userId = idOf((await formOf(event)).get('userId')) ?? refuseForm();
     const client = apiOf(event);
     const { data: user } = await getUser({ client, path: { userId } });
     const answer = await withdrawAccess({ client, path: { shootId: event.params.shoot, userId } });

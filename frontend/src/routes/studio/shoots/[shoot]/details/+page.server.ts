@@ -5,7 +5,7 @@ import { zShootUpdate } from '@tempsdarret/client/zod';
 import { apiOf } from '#lib/api/server.ts';
 import { begin, editFrom, textOf } from '#lib/console/edits.ts';
 import { sameWords } from '#lib/console/same-words.ts';
-import { save } from '#lib/console/saving.ts';
+import { isEtag, malformed, save } from '#lib/console/saving.ts';
 import { checkedShoot } from '#lib/console/shoot-checks.ts';
 import { SHOOT_FIELDS, shootPatch, shootValues } from '#lib/console/shoot-form.ts';
 import { zoneIn } from '#lib/console/zone.ts';
@@ -52,7 +52,9 @@ export const actions: Actions = {
       return fail(422, { askedToDelete: true, deleteFault: m.console_delete_shoot_mistyped() });
     }
     const etag = textOf(form.get('etag'));
-    const answer = await deleteShoot({ ...call, headers: etag ? { 'If-Match': etag } : {} });
+    const answer = isEtag(etag)
+      ? await deleteShoot({ ...call, headers: { 'If-Match': etag } })
+      : malformed();
     if (answer.error) {
       const { status, data } = refused(answer, {});
       return fail(status, { deleteMessage: data.message });
