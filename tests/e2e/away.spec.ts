@@ -1,6 +1,9 @@
+import type { Page } from '@playwright/test';
+
 import { expect, test } from './fixtures.ts';
-import { expectPhotographs, goTo } from './pages.ts';
+import { expectAlive, expectPhotographs, goTo } from './pages.ts';
 import { ADMIN } from './studio.ts';
+import type { Words } from './words.ts';
 
 test('the API goes away and comes back: a page says so, and one button brings it', async ({
   standIn,
@@ -15,11 +18,11 @@ test('the API goes away and comes back: a page says so, and one button brings it
   const answer = await page.goto(`/shoots/${world.delivered.id}`);
   expect(answer?.status()).toBe(503);
   await expect(page.getByRole('alert')).toHaveText(words('problem_unavailable'));
-  await page.getByRole('button', { name: words('error_again') }).click();
-  await expect(page.getByRole('alert'), 'still away').toHaveText(words('problem_unavailable'));
+  expect(await again(page, words), 'still away').toBe(503);
+  await expect(page.getByRole('alert')).toHaveText(words('problem_unavailable'));
 
   await standIn.say();
-  await page.getByRole('button', { name: words('error_again') }).click();
+  expect(await again(page, words)).toBe(200);
   await expect(page.getByRole('heading', { level: 1, name: world.delivered.title })).toBeVisible();
   await expectPhotographs(page, world.photographs.length);
 });
@@ -47,3 +50,13 @@ test('what was typed is still there when the API is back', async ({
   await expect(page.getByText(words('console_saved'))).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'After the storm' })).toBeVisible();
 });
+
+/** Press the button that tries once more; what the page's answer is then. */
+async function again(page: Page, words: Words): Promise<number> {
+  await expectAlive(page);
+  const answering = page.waitForResponse((response) => response.request().isNavigationRequest());
+  await page.getByRole('button', { name: words('error_again') }).click();
+  const answer = await answering;
+  await page.waitForLoadState();
+  return answer.status();
+}
