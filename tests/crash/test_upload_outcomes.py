@@ -60,4 +60,4 @@ async def test_an_acceptance_that_came_too_late_is_none(
     with pytest.raises(FileNotFound):
         await uploads(bench).receive(SCOPE, SHOOT, "photo.jpg", photograph())
     assert await bench.work.attend_unscoped()
-    assert len(bench.shelf.deleted) == 4
+    assert len(bench.shelf.deleted) == 5
