@@ -131,7 +131,12 @@ class StorageName:
 
     def keys(self, shoot_id: ShootId) -> list[str]:
         """Every place where bytes of the photograph may lie."""
-        return [self.key(shoot_id, resolution) for resolution in Resolution]
+        now = [self.key(shoot_id, resolution) for resolution in Resolution]
+        return now + self.former_keys(shoot_id)
+
+    def former_keys(self, shoot_id: ShootId) -> list[str]:
+        """Where earlier recipes put what is elsewhere now."""
+        return [f"shoots/{shoot_id}/{Resolution.THUMB.value}/{self.stem}.jpg"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +244,9 @@ RENDITION_TYPES: Final = {
     Resolution.THUMB: "image/webp",
 }
 """What the renditions are, whatever the original is."""
+RECIPE: Final = 2
+"""Counts the sets of renditions that there were: with another one, all photographs are rendered
+again. The first had no ``small``, and JPEG thumbs."""
 
 _ENDINGS: Final = {
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),

@@ -9,6 +9,8 @@ from collections import deque
 from datetime import timedelta
 from typing import Final
 
+import structlog
+
 from studio.files.domain import FailureCode, FileState, Resolution, StoredFile
 from studio.files.ports import (
     Darkroom,
@@ -22,6 +24,8 @@ from studio.files.store.files import DELETING, RECEIVING, Due
 from studio.kernel.clock import Clock
 from studio.kernel.errors import DomainError, NotFound
 from studio.kernel.wakeup import Wakeup
+
+_log = structlog.get_logger("studio.renditions")
 
 _LEASE: Final = timedelta(minutes=10)
 """More than a render can take, with all that it waits for."""
@@ -105,7 +109,9 @@ class FileWork:
 
     async def _render(self, due: Due) -> None:
         file = await self._store.find_unscoped(due.file_id)
-        settled = file is not None and await self._settle(file, due.attempts)
+        again = file is not None and file.state is FileState.READY
+        settle = self._render_again if again else self._settle
+        settled = file is not None and await settle(file, due.attempts)
         if not settled:
             # To be tried again, or it was deleted and its name can be given away from now on.
             await self._store.release_unscoped(due, self._clock(), tried=True)
@@ -128,6 +134,18 @@ class FileWork:
         return await self._store.settle_unscoped(
             file, FileState.READY, thumbhash=thumbhash, failure=None
         )
+
+    async def _render_again(self, file: StoredFile, attempts: int) -> bool:
+        """Render what was ready before by another recipe; if it can't be, it stays as it is."""
+        try:
+            if attempts < _MOST_ATTEMPTS:
+                await self._make_renditions(file)
+                await self._storage.delete(file.name.former_keys(file.shoot_id))
+        except (ImageRefused, RenderingTooLong, NotFound) as error:
+            _log.error("not rendered again", file=file.id, reason=str(error))
+        except RenderingDied:
+            return False
+        return await self._store.settle_again_unscoped(file)
 
     async def _fail(self, file: StoredFile, code: FailureCode) -> bool:
         return await self._store.settle_unscoped(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from studio.files.domain import FileState, StorageName
-from studio.files.ports import RenderingDied
+from studio.files.ports import RenderingDied, RenderingTooLong
 from studio.kernel.errors import NotFound, Unavailable
 from studio.kernel.ids import FileId, new_id
 from tests.crash.workbench import SHOOT, Bench
@@ -119,3 +119,41 @@ async def test_a_shoot_that_is_deleted_takes_an_upload_under_way_along(bench: Be
     assert await bench.work.attend_unscoped()
     assert set(wanted.keys(SHOOT)) <= set(bench.shelf.deleted)
     assert not await bench.work.attend_unscoped()
+
+
+async def test_what_another_recipe_made_is_rendered_again_while_it_is_looked_at(
+    bench: Bench,
+) -> None:
+    file = await bench.render_by_another_recipe()
+    assert file.state is FileState.READY
+    assert await bench.work.attend_unscoped()
+    assert bench.shelf.deleted == file.name.former_keys(SHOOT)
+    assert not await bench.work.attend_unscoped()
+    assert await bench.now(file) == file
+
+
+@pytest.mark.parametrize("trouble", [RenderingDied("killed"), RenderingTooLong("too long")])
+async def test_what_cannot_be_rendered_again_stays_as_it_is(
+    bench: Bench, trouble: Exception
+) -> None:
+    file = await bench.render_by_another_recipe()
+    bench.room.trouble = trouble
+    tries = 0
+    while await bench.work.attend_unscoped():
+        tries += 1
+        assert await bench.now(file) == file
+    assert tries == (_TRIES + 1 if isinstance(trouble, RenderingDied) else 1)
+
+
+async def test_what_is_deleted_while_it_is_rendered_again_is_removed(bench: Bench) -> None:
+    file = await bench.render_by_another_recipe()
+    bench.room.may_go_on.clear()
+    bench.room.entered.clear()
+    rendering = asyncio.create_task(bench.work.attend_unscoped())
+    await bench.room.entered.wait()
+    assert await bench.store.delete(bench.gallery, file, now=bench.clock())
+    bench.room.may_go_on.set()
+    assert await rendering
+    assert await bench.work.attend_unscoped()
+    assert set(file.name.keys(SHOOT)) <= set(bench.shelf.deleted)
+    assert await bench.store.find_unscoped(file.id) is None

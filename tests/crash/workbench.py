@@ -12,6 +12,7 @@ from studio.files.jobs import FileWork
 from studio.files.ports import Facts, Renditions
 from studio.files.store import FileStore
 from studio.kernel.access import AccessScope
+from studio.kernel.clock import system_clock
 from studio.kernel.ids import FileId, ShootId, new_id
 from studio.kernel.wakeup import Wakeup
 
@@ -129,3 +130,14 @@ class Bench:
         found = await self.store.find_unscoped(file.id)
         assert found is not None
         return found
+
+    async def render_by_another_recipe(self, name: str = "photo.jpg") -> StoredFile:
+        """A photograph that is ready, as an earlier version left it, and what comes at a start."""
+        file = await self.take_in(name)
+        assert await self.work.attend_unscoped()
+        recipes = self.store._recipes
+        await recipes._files.update_one({"_id": file.id}, {"$set": {"recipe": 1}})
+        await recipes._notes.delete_many({})
+        await recipes.prepare()
+        self.clock.now = system_clock() + timedelta(seconds=1)
+        return await self.now(file)

@@ -1,8 +1,9 @@
 """Photographs: their documents, and the work that is left to do about them.
 
 ``dueAt`` marks a document that wants attention, from that moment on; what kind, its state says:
-``receiving`` (an upload that was given up), ``processing`` (to be rendered), ``deleting`` (bytes
-to be removed). Whoever attends to it moves ``dueAt`` ahead first, so that nobody else does.
+``receiving`` (an upload that was given up), ``processing`` (to be rendered), ``ready`` (to be
+rendered again, by another recipe), ``deleting`` (bytes to be removed). Whoever attends to it moves
+``dueAt`` ahead first, so that nobody else does.
 
 Deleting a document never moves ``dueAt`` back: whoever is still writing bytes under its name, an
 upload or a render, says when they are done. Only then are the bytes removed and the name is free.
@@ -19,11 +20,19 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
-from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
+from studio.files.domain import (
+    RECIPE,
+    FileState,
+    Gallery,
+    Overview,
+    StorageName,
+    StoredFile,
+)
 from studio.files.order import BEGINNING, Place, behind, milliseconds_of, place_at, place_of
 from studio.files.store.directory import Stretch
 from studio.files.store.documents import Document, document_of, file_of
 from studio.files.store.overviews import Overviews
+from studio.files.store.recipes import Recipes
 from studio.files.store.reordering import Reordering
 from studio.files.store.shaping import Shaping
 from studio.files.store.sheets import SheetFull, SheetMoved, Sheets
@@ -63,6 +72,7 @@ class FileStore:
         self._shaping = Shaping(database, sheets)
         self._overviews = overviews
         self._reordering = Reordering(database, sheets, overviews)
+        self._recipes = Recipes(database)
         self._memory = memory
 
     async def prepare(self) -> None:
@@ -76,6 +86,7 @@ class FileStore:
         )
         await self._reordering.run()
         await self._overviews.prepare()
+        await self._recipes.prepare()
 
     async def reserve(
         self, gallery: Gallery, file_id: FileId, wanted: StorageName, *, given_up_at: datetime
@@ -195,14 +206,12 @@ class FileStore:
     ) -> bool:
         """A photograph is ready, or has failed; False if it was deleted meanwhile."""
         settled = replace(file, state=state, thumbhash=thumbhash, failure=failure)
+        outcome = {"state": state.value, "thumbhash": thumbhash, "failure": failure}
 
         async def move(stretch: Stretch, session: AsyncClientSession) -> bool:
             result = await self._files.update_one(
                 {"_id": file.id, "state": FileState.PROCESSING.value},
-                {
-                    "$set": {"state": state.value, "thumbhash": thumbhash, "failure": failure},
-                    "$unset": {"dueAt": ""},
-                },
+                {"$set": {**outcome, "recipe": RECIPE}, "$unset": {"dueAt": ""}},
                 session=session,
             )
             if result.matched_count == 1:
@@ -212,6 +221,10 @@ class FileStore:
             return result.matched_count == 1
 
         return await self._together(file, move)
+
+    async def settle_again_unscoped(self, file: StoredFile) -> bool:
+        """A ready photograph was rendered again; False if it was deleted meanwhile."""
+        return await self._recipes.settle(file.id)
 
     async def delete(self, gallery: Gallery, file: StoredFile, *, now: datetime) -> bool:
         """Hide a photograph for good; its bytes are to be removed. False if it was gone."""

@@ -125,5 +125,7 @@ def test_renditions_end_as_their_type_does_whatever_the_original_is() -> None:
         "shoots/s/medium/Été.final.jpg",
         "shoots/s/small/Été.final.webp",
         "shoots/s/thumb/Été.final.webp",
+        # Where thumbs once lay.
+        "shoots/s/thumb/Été.final.jpg",
     ]
     assert StorageName.of("plain").key(shoot, Resolution.ORIGINAL) == "shoots/s/original/plain"

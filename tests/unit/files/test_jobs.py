@@ -296,7 +296,7 @@ async def test_a_deleted_photograph_loses_its_bytes_and_is_forgotten(studio: Stu
     await studio.delete()
     await studio.attend()
     assert list(studio.kept.kept) == [other.id]
-    assert set(studio.storage.objects) == set(other.name.keys(other.shoot_id))
+    assert set(studio.storage.objects) == {other.key(each) for each in Resolution}
 
 
 async def test_bytes_that_can_not_be_deleted_now_are_later(studio: Studio) -> None:
