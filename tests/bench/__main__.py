@@ -23,7 +23,7 @@ from tests.bench.serving import compare_ingests, compare_reads, compare_thumbs
 
 _TITLES: Final = {
     "renditions": "CPU seconds to make the renditions of a 24-megapixel photograph",
-    "gallery": "A gallery of 200 photographs with 600 signed addresses, 16 connections",
+    "gallery": "A gallery of 200 photographs with 800 signed addresses (peer: 600), 16 connections",
     "read": "One shoot, 16 connections",
     "ingest": "Taking photographs in, four at a time, until every rendition is there",
     "thumb": "The bytes of one thumbnail, 32 connections",

@@ -11,7 +11,7 @@ import httpx
 from tests.bench.database import Database
 from tests.bench.photographs import tiny_photographs
 from tests.bench.processes import child_named, end
-from tests.bench.sides import FILES, URLS, Side
+from tests.bench.sides import FILES, Side
 from tests.running import RunningStudio, until
 
 _CLIENT: Final = "client@example.org"
@@ -76,7 +76,7 @@ def _filled_shoot(http: httpx.Client) -> str:
 
 
 def _show(http: httpx.Client, shoot: str) -> None:
-    """Clients see the renditions while proofing: three addresses a photograph, as the peer has."""
+    """Clients see the renditions while proofing: four addresses a photograph."""
     for status in ("editing", "proofing"):
         _done(http.post(f"/shoots/{shoot}/transitions", json={"to": status}))
     client = _done(http.post("/users", json={"email": _CLIENT, "role": "client"}))
@@ -85,7 +85,7 @@ def _show(http: httpx.Client, shoot: str) -> None:
 
 def _check(files: list[Any]) -> None:
     addresses = sum(len(file["urls"]) for file in files)
-    if (len(files), addresses) != (FILES, URLS):
+    if (len(files), addresses) != (FILES, 4 * FILES):
         raise RuntimeError(f"the seed shows {len(files)} files with {addresses} addresses")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 FILES: Final = 200
-URLS: Final = 600
+URLS: Final = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Side:
 
     @property
     def gallery(self) -> str:
-        """A listing of 200 photographs with 600 signed addresses."""
+        """A listing of 200 photographs with a signed address for each rendition."""
         return f"{self.read}/files?limit={FILES}"
 
     @property
