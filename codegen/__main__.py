@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
+from codegen.asyncapi import compiled_events
 from codegen.commands import ROOT, ToolFailed
 from codegen.document import Json
 from codegen.lint import findings
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m codegen",
-        description="Make generated/ from spec/: OpenAPI, pydantic models, TypeScript client.",
+        description="Make generated/ from spec/: OpenAPI, AsyncAPI, models, TypeScript client.",
     )
     parser.add_argument(
         "--check",
@@ -62,7 +63,7 @@ def _generate(*, check: bool) -> int:
         return 1
     with TemporaryDirectory() as scratch:
         fresh = Path(scratch)
-        write_outputs(document, fresh)
+        write_outputs(document, compiled_events(), fresh)
         found = changes(fresh, _GENERATED) if check else install(fresh, _GENERATED)
     lines = [f"{_GENERATED.name}/{name} {change}" for name, change in found.items()]
     if not check:

@@ -5,8 +5,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from codegen.asyncapi import write_events
 from codegen.client_package import write_client
 from codegen.document import Json
+from codegen.mail import write_mail_layout
 from codegen.models import HEADER, write_models
 from codegen.openapi import write_openapi
 
@@ -14,12 +16,14 @@ _BUILT: Final = frozenset({"dist", "node_modules", "__pycache__"})
 """Folders that tools leave among the generated files; they are not ours to compare."""
 
 
-def write_outputs(document: Json, folder: Path) -> None:
-    """Make everything from `document` into `folder`, which is empty."""
+def write_outputs(document: Json, events: Json, folder: Path) -> None:
+    """Make everything from `document` and the schemas of `events` into `folder`, an empty one."""
     openapi = folder / "openapi" / "openapi.json"
     write_openapi(document, openapi)
     write_models(openapi, folder / "models")
     write_client(openapi, folder / "client")
+    write_events(events, document["info"], folder)
+    write_mail_layout(folder / "mail")
     (folder / "__init__.py").write_text(f"{HEADER}\n", "utf-8")
     (folder / "py.typed").touch()
 

@@ -19,15 +19,16 @@ async def create_session(sign_ins: SignIns, body: wire.SessionCreate) -> wire.Se
             session = await sign_ins.redeem_token(token)
         case wire.CodeRedemption(email=email, code=code):
             session = await sign_ins.redeem_code(email, code)
-    return _shape(session)
+    return session_shape(session)
 
 
 async def renew_session(ctx: Context, sign_ins: SignIns) -> wire.Session:
     """Another bearer, for longer."""
-    return _shape(await sign_ins.renew(ctx))
+    return session_shape(await sign_ins.renew(ctx))
 
 
-def _shape(session: Session) -> wire.Session:
+def session_shape(session: Session) -> wire.Session:
+    """A session as the spec has it."""
     return wire.Session(
         access_token=session.access_token,
         token_type="Bearer",  # noqa: S106 - the scheme, not a password

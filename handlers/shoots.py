@@ -86,7 +86,8 @@ async def transition_shoot(
     """Move a shoot along its lifecycle."""
     to = ShootStatus(body.to)
     expected = versions_in(if_match)
-    shoot = await shoots.transition(scope, shoot_id, to, expected=expected)
+    quiet = given_fields(body).get("quiet", False)
+    shoot = await shoots.transition(scope, shoot_id, to, expected=expected, quiet=quiet)
     return await _current(scope, files, shoot)
 
 

@@ -15,19 +15,24 @@ _NO_VERSION: Final = frozenset({0})
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[B]):
-    """A body with headers of its own; the status is the one that the spec declares."""
+    """A body with headers of its own.
+
+    Without a ``status`` it is the lowest one that the spec declares.
+    """
 
     body: B
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Bytes, as they come."""
+    """Bytes, as they come. ``live``: each chunk at once, for as long as the client listens."""
 
     status: int
     headers: Mapping[str, str]
     chunks: AsyncIterator[bytes] | None
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ PERMISSIONS: Final = (
     "shoots:share",
     "files:read",
     "files:write",
+    "letters:read",
+    "letters:write",
+    "events:read",
+    "outbox:read",
+    "outbox:write",
 )
 """Everything that `x-permission` may say; the kernel knows the same."""
 

@@ -24,6 +24,23 @@ Which file.
 """
 
 
+InviteId = TypeAliasType(
+    "InviteId",
+    Annotated[
+        str,
+        Field(
+            examples=['01k7r2c8hx5n0wq3zj6v9ykm4t'],
+            max_length=26,
+            min_length=26,
+            pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$',
+        ),
+    ],
+)
+"""
+Which invite.
+"""
+
+
 ShootId = TypeAliasType(
     "ShootId",
     Annotated[

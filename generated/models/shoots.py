@@ -142,6 +142,11 @@ class ShootTransition(BaseModel):
     """
     The status that it shall have; one of the shoot's `transitions`.
     """
+    quiet: bool = False
+    """
+    Whether to do it quietly: its clients are not written to. Otherwise they get a mail when a shoot
+    begins to be `proofing` and when it is `delivered`.
+    """
 
 
 Title = TypeAliasType(

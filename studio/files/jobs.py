@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from studio.files.domain import FailureCode, FileState, Resolution, StoredFile
+from studio.files.events import failed, rendered
 from studio.files.ports import (
     Darkroom,
     ImageRefused,
@@ -32,6 +33,7 @@ _LEASE: Final = timedelta(minutes=10)
 _RETRY_AFTER: Final = timedelta(seconds=30)
 _MOST_ATTEMPTS: Final = 5
 _AT_ONCE: Final = 100
+_PATIENT_AT_ONCE: Final = 4
 
 
 class FileWork:
@@ -94,7 +96,10 @@ class FileWork:
     async def _next(self) -> Due | None:
         async with self._looking:
             if not self._waiting:
-                self._waiting.extend(await self._store.due_unscoped(self._clock(), _AT_ONCE))
+                due = await self._store.due_unscoped(self._clock(), _AT_ONCE)
+                # Few of what can wait: something urgent may come meanwhile.
+                most = _AT_ONCE if due and due[0].state != FileState.READY else _PATIENT_AT_ONCE
+                self._waiting.extend(due[:most])
             return self._waiting.popleft() if self._waiting else None
 
     async def _attend(self, due: Due) -> None:
@@ -111,8 +116,7 @@ class FileWork:
         file = await self._store.find_unscoped(due.file_id)
         again = file is not None and file.state is FileState.READY
         settle = self._render_again if again else self._settle
-        settled = file is not None and await settle(file, due.attempts)
-        if not settled:
+        if file is None or not await settle(file, due.attempts):
             # To be tried again, or it was deleted and its name can be given away from now on.
             await self._store.release_unscoped(due, self._clock(), tried=True)
             self._files_due.notify()
@@ -131,16 +135,19 @@ class FileWork:
             return await self._fail(file, FailureCode.ORIGINAL_MISSING)
         except RenderingDied:
             return False
+        told = rendered(file, self._clock())
         return await self._store.settle_unscoped(
-            file, FileState.READY, thumbhash=thumbhash, failure=None
+            file, FileState.READY, told, thumbhash=thumbhash, failure=None
         )
 
     async def _render_again(self, file: StoredFile, attempts: int) -> bool:
         """Render what was ready before by another recipe; if it can't be, it stays as it is."""
+        if attempts >= _MOST_ATTEMPTS:
+            _log.error("not rendered again", file=file.id, reason="each try broke off")
+            return await self._store.settle_again_unscoped(file)
         try:
-            if attempts < _MOST_ATTEMPTS:
-                await self._make_renditions(file)
-                await self._storage.delete(file.name.former_keys(file.shoot_id))
+            await self._make_renditions(file)
+            await self._storage.delete(file.name.former_keys(file.shoot_id))
         except (ImageRefused, RenderingTooLong, NotFound) as error:
             _log.error("not rendered again", file=file.id, reason=str(error))
         except RenderingDied:
@@ -148,8 +155,9 @@ class FileWork:
         return await self._store.settle_again_unscoped(file)
 
     async def _fail(self, file: StoredFile, code: FailureCode) -> bool:
+        told = failed(file, code, self._clock())
         return await self._store.settle_unscoped(
-            file, FileState.FAILED, thumbhash=None, failure=code.value
+            file, FileState.FAILED, told, thumbhash=None, failure=code.value
         )
 
     async def _make_renditions(self, file: StoredFile) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from studio.files.cursors import key_after, place_in
@@ -14,9 +15,11 @@ from studio.files.domain import (
     Resolution,
     StoredFile,
 )
+from studio.files.events import deleted
 from studio.files.ports import Galleries, Storage, Viewers
 from studio.files.store import FileStore
 from studio.files.tickets import Issuer, Tickets
+from studio.files.visits import Visits
 from studio.kernel.access import AccessScope, Permission, scope_of
 from studio.kernel.clock import Clock
 from studio.kernel.errors import NotFound
@@ -25,6 +28,8 @@ from studio.kernel.paging import Page
 from studio.kernel.wakeup import Wakeup
 
 RENDITIONS: Final = (Resolution.THUMB, Resolution.SMALL, Resolution.MEDIUM, Resolution.HIGH)
+
+_NOT_OF_EVERY_RECIPE: Final = frozenset({Resolution.THUMB, Resolution.SMALL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Files:
         tickets: Tickets,
         clock: Clock,
         files_due: Wakeup,
+        visits: Visits,
     ) -> None:
         self._store = store
         self._storage = storage
@@ -80,6 +86,7 @@ class Files:
         self._tickets = tickets
         self._clock = clock
         self._files_due = files_due
+        self._visits = visits
 
     async def page(
         self, scope: AccessScope, shoot_id: ShootId, *, limit: int, cursor: str | None = None
@@ -89,6 +96,8 @@ class Files:
         gallery = await self._galleries.open(scope, shoot_id)
         if not gallery.shown:
             return Page([], None)
+        if after is None:
+            await self._visits.looked(scope, shoot_id)
         files, more = await self._store.page(gallery, after=after, limit=limit)
         issuer = self._tickets.issue(scope.viewer)
         shown = [_shown(file, gallery, issuer) for file in files]
@@ -119,7 +128,8 @@ class Files:
     async def delete(self, scope: AccessScope, file_id: FileId) -> None:
         """Delete a photograph: its addresses stop at once, its bytes are removed."""
         file, gallery = await self._visible(scope, file_id)
-        if not await self._store.delete(gallery, file, now=self._clock()):
+        now = self._clock()
+        if not await self._store.delete(gallery, file, deleted(file, now), now=now):
             raise FileNotFound
         self._files_due.notify()
 
@@ -134,16 +144,33 @@ class Files:
         file, gallery = await self._visible(scope, file_id)
         if resolution not in _resolutions(file, gallery):
             raise FileNotFound
-        key = file.key(resolution)
         original = resolution is Resolution.ORIGINAL
+        try:
+            size = file.bytes if original else await self._storage.size(file.key(resolution))
+        except NotFound:
+            if resolution not in _NOT_OF_EVERY_RECIPE:
+                raise
+            # Not rendered by this recipe yet, or it can't be.
+            resolution = Resolution.MEDIUM
+            size = await self._storage.size(file.key(resolution))
+        key = file.key(resolution)
         return Image(
             file=file,
             resolution=resolution,
-            size=file.bytes if original else await self._storage.size(key),
+            size=size,
             content_type=file.content_type if original else RENDITION_TYPES[resolution],
             etag=f'"{file.sha256[:32]}-{resolution.value}"',
-            read=lambda start, end: self._storage.read(key, start, end),
+            read=partial(self._give_original, scope, file)
+            if original
+            else partial(self._storage.read, key),
         )
+
+    async def _give_original(
+        self, scope: AccessScope, file: StoredFile, start: int, end: int
+    ) -> AsyncIterator[bytes]:
+        await self._visits.took(scope, file)
+        async for chunk in self._storage.read(file.key(Resolution.ORIGINAL), start, end):
+            yield chunk
 
     async def _visible(self, scope: AccessScope, file_id: FileId) -> tuple[StoredFile, Gallery]:
         """The one way to a photograph, for every caller and every byte."""

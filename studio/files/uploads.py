@@ -25,6 +25,7 @@ from studio.files.domain import (
     checked_filename,
     require_fitting_ending,
 )
+from studio.files.events import uploaded
 from studio.files.ports import Darkroom, Facts, Galleries, ImageRefused, Storage
 from studio.files.store import FileStore
 from studio.kernel.access import AccessScope
@@ -109,7 +110,7 @@ class Uploads:
         )
         # The shoot may have gone, or the right to it, while the bytes came in.
         await self._galleries.open(scope, shoot_id)
-        accepted = await self._store.accept(file, now=self._clock())
+        accepted = await self._store.accept(file, uploaded(file), now=self._clock())
         # Not now, but perhaps by an earlier try, whose answer the database took with it.
         if not accepted and await self._store.find_unscoped(file_id) is None:
             raise FileNotFound

@@ -34,6 +34,11 @@ class Permission(StrEnum):
     SHOOTS_SHARE = "shoots:share"
     FILES_READ = "files:read"
     FILES_WRITE = "files:write"
+    LETTERS_READ = "letters:read"
+    LETTERS_WRITE = "letters:write"
+    EVENTS_READ = "events:read"
+    OUTBOX_READ = "outbox:read"
+    OUTBOX_WRITE = "outbox:write"
 
 
 UNAUTHENTICATED: Final = frozenset({Permission.PUBLIC, Permission.TICKET})
@@ -47,6 +52,7 @@ _GRANTS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.ACCOUNT_WRITE,
             Permission.SHOOTS_READ,
             Permission.FILES_READ,
+            Permission.EVENTS_READ,
         }
     ),
 }
@@ -54,10 +60,14 @@ _GRANTS: Final[dict[Role, frozenset[Permission]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SessionOrigin:
-    """What a session goes back to: the moment of its sign-in, and its user's epoch then."""
+    """What a session goes back to: the moment of its sign-in, and its user's epoch then.
+
+    ``expires_at``: when the bearer that was shown ends.
+    """
 
     signed_in_at: datetime
     epoch: int
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

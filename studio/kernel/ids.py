@@ -12,6 +12,7 @@ from typing import NewType
 UserId = NewType("UserId", str)
 ShootId = NewType("ShootId", str)
 FileId = NewType("FileId", str)
+InviteId = NewType("InviteId", str)
 SignInId = NewType("SignInId", str)
 
 _LENGTH = 26

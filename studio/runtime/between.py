@@ -3,13 +3,18 @@
 from handlers.galleries import gallery_of
 from studio.files.domain import Gallery
 from studio.files.store import FileStore
-from studio.kernel.access import AccessScope, Context
+from studio.invites.domain import Invite, InviteLink
+from studio.invites.ports import LinkRefused
+from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.clock import Clock
 from studio.kernel.ids import ShootId, UserId
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.service import Shoots
-from studio.users.domain import UserNotFound
+from studio.shoots.store import ShootStore
+from studio.users.domain import AddressTaken, Language, Session, User, UserNotFound, session_end
+from studio.users.service import Users
 from studio.users.store import UserStore
+from studio.users.tokens import SessionClaims, TokenRefused, Tokens
 
 
 class UsersForShoots:
@@ -59,3 +64,84 @@ class FilesForShoots:
         """Hide them for good; their bytes are removed in the background."""
         await self._store.delete_all_unscoped(shoot_id, now=self._clock())
         self._files_due.notify()
+
+
+class ShootsForInvites:
+    """What people are invited to."""
+
+    def __init__(self, shoots: Shoots, store: ShootStore, users: UserStore) -> None:
+        self._shoots = shoots
+        self._store = store
+        self._users = users
+
+    async def require(self, scope: AccessScope, shoot_id: ShootId) -> None:
+        """ShootNotFound unless the scope reaches the shoot."""
+        await self._shoots.get(scope, shoot_id)
+
+    async def has_access(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> bool:
+        """Whether it was shared with a user; ShootNotFound if the scope doesn't reach it."""
+        return user_id in (await self._shoots.get(scope, shoot_id)).client_ids
+
+    async def exists_unscoped(self, shoot_id: ShootId) -> bool:
+        """Whether it is still there."""
+        return await self._store.find_unscoped(shoot_id) is not None
+
+    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+        """Share it with a user; False if there is no such shoot or user any more."""
+        if await self._users.find_unscoped(user_id) is None:
+            return False
+        return await self._shoots.grant_access_unscoped(shoot_id, user_id)
+
+
+class AccountsForInvites:
+    """Those whom the studio knows, and the sessions that invites open."""
+
+    def __init__(self, users: Users, store: UserStore, tokens: Tokens, clock: Clock) -> None:
+        self._users = users
+        self._store = store
+        self._tokens = tokens
+        self._clock = clock
+
+    async def find_by_address_unscoped(self, email: str) -> User | None:
+        """Whose address it is, if the studio knows them."""
+        return await self._store.find_by_address_unscoped(email)
+
+    async def ensure_unscoped(self, email: str, name: str | None, language: str | None) -> User:
+        """Whose address it is: a new client with that name and language, if it is nobody's."""
+        while True:
+            user = await self._store.find_by_address_unscoped(email)
+            if user is not None:
+                return user
+            spoken = None if language is None else Language(language)
+            try:
+                return await self._users.add(email, name, Role.CLIENT, spoken)
+            except AddressTaken:
+                # By somebody who accepts another invite at this very moment.
+                continue
+
+    async def session_unscoped(self, user_id: UserId) -> Session | None:
+        """A new session of a client; None once there is no such client."""
+        user = await self._store.find_unscoped(user_id)
+        if user is None or user.role is not Role.CLIENT:
+            return None
+        now = self._clock()
+        claims = SessionClaims(user.id, user.epoch, now, session_end(now, now))
+        return Session(self._tokens.for_session(claims), claims.expires_at, user)
+
+
+class TokensForInvites:
+    """The tokens that invites' links carry."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def token(self, invite: Invite) -> str:
+        """The token for the invite's mail."""
+        return self._tokens.for_invite(invite.id, invite.expires_at)
+
+    def read(self, token: str) -> InviteLink:
+        """What a token says; LinkRefused if it isn't one of ours."""
+        try:
+            return InviteLink(*self._tokens.read_invite(token))
+        except TokenRefused:
+            raise LinkRefused from None

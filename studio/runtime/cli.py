@@ -252,8 +252,7 @@ def announce(platform: "Platform", *, is_new: bool, web: bool = False) -> None:
     settings = platform.settings
     api = f"{web_address(settings.host, settings.api_port)}/api/v1"
     pages = web_address(settings.host, settings.web_port)
-    folder = settings.data_dir / "mail"
-    to_folder = settings.mail_url is None
+    folder = settings.mail_folder
     lines = ["", "Temps D'arrêt Studio is running."]
     if web:
         lines.append(f"  Open     {settings.public_url}")
@@ -263,7 +262,7 @@ def announce(platform: "Platform", *, is_new: bool, web: bool = False) -> None:
         f"  API      {api}",
         f"  to read  {api}/docs",
         f"  data     {settings.data_dir}",
-        f"  mail     {f'in {folder}' if to_folder else 'sent by your server'}",
+        f"  mail     {f'in {folder}' if folder else 'sent by your server'}",
     ]
     if is_new:
         lines.append(f"  admin    {settings.admin_email} was made")
@@ -272,8 +271,8 @@ def announce(platform: "Platform", *, is_new: bool, web: bool = False) -> None:
 
 
 def _signing_in_on_the_web(settings: "Settings") -> list[str]:
-    folder = settings.data_dir / "mail"
-    where = f"the newest file in {folder}" if settings.mail_url is None else "on its way to you"
+    folder = settings.mail_folder
+    where = f"the newest file in {folder}" if folder else "on its way to you"
     return [
         f"To sign in, open {settings.public_url} and type {settings.admin_email}.",
         f"The mail with a link and a code is then {where}.",
@@ -284,12 +283,12 @@ def _signing_in_by_hand(settings: "Settings", api: str) -> list[str]:
     asked = json.dumps({"email": settings.admin_email})
     redeemed = json.dumps({"email": settings.admin_email, "code": "the six digits"})
     post = "  curl -X POST -H 'Content-Type: application/json'"
-    newest = f" (the newest file in {settings.data_dir / 'mail'})"
+    newest = f" (the newest file in {settings.mail_folder})" if settings.mail_folder else ""
     return [
         "To sign in, ask for a mail:",
         f"{post} {api}/auth/magic-links \\",
         f"       -d {shlex.quote(asked)}",
-        f"It holds a code{newest if settings.mail_url is None else ''}:",
+        f"It holds a code{newest}:",
         f"{post} {api}/auth/sessions \\",
         f"       -d {shlex.quote(redeemed)}",
         "The accessToken in the answer is the bearer of every other request.",

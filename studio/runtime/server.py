@@ -179,6 +179,7 @@ async def _until_stopped(
             if pages is not None:
                 # Before the API, which answers what the pages still ask.
                 await pages.stop()
+            platform.hang_up()
             server.should_exit = True
             await asyncio.wait([serving, greeting])
 

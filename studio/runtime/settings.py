@@ -15,6 +15,7 @@ from marshmallow import ValidationError, validate
 
 from studio.runtime.http.description import load_spec
 from studio.runtime.http.schemas import SchemaValidator
+from studio.runtime.mail.address import mail_goes_to
 from studio.runtime.secret_keys import keep_secret_keys, kept_in
 from studio.runtime.settings_described import DEFAULT_RATE
 
@@ -54,6 +55,12 @@ class Settings:
     validate_responses: bool
     trusted_proxies: tuple[str, ...]
     """Whose word counts on where a request comes from: addresses, networks, or ``*`` alone."""
+
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where letters are written to as files; None if a mail server gets them."""
+        place = self.data_dir / "mail" if self.mail_url is None else mail_goes_to(self.mail_url)
+        return place if isinstance(place, Path) else None
 
 
 def read_settings() -> Settings:
@@ -213,10 +220,10 @@ def _scheme(*allowed: str) -> Callable[[str | None], None]:
 
 
 def _mail_server(value: str | None) -> None:
-    if value is not None and _parts(value, "smtp", "smtps", path="") is None:
-        raise ValidationError(
-            "must be such as smtp://user:password@host:port, special characters percent-encoded"
-        )
+    try:
+        _ = value is None or mail_goes_to(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
 
 
 def _web_address(value: str) -> None:

@@ -12,7 +12,8 @@ DESCRIBED: Final[dict[str, str]] = {
     "STUDIO_ADMIN_EMAIL": "the first admin (studio@localhost.localdomain)",
     "STUDIO_SECRET_KEYS": "newest first, by commas; older ones still verify (made at first start)",
     "STUDIO_STORAGE_URL": "file:///folder or s3://bucket/prefix (the data folder's uploads)",
-    "STUDIO_MAIL_URL": "smtp://user:pass@host:port or smtps://… (files in the data folder's mail)",
+    "STUDIO_MAIL_URL": "smtp://user:pass@host:port, smtps://…, smtp+starttls://… or file:///folder "
+    "(the data folder's mail)",
     "STUDIO_MAIL_FROM": "the sender of mails (the first admin)",
     "STUDIO_PUBLIC_URL": "what links in mails begin with (the web address)",
     "MONGODB_URL": "any MongoDB with transactions (an embedded server)",

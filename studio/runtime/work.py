@@ -15,7 +15,11 @@ IDLE: Final = 2.0
 _AFTER_TROUBLE: Final = 5.0
 
 
-async def keep_doing(name: str, step: Callable[[], Awaitable[object]], wakeup: Wakeup) -> None:
+Step = Callable[[], Awaitable[object]]
+"""Does what is due; says whether it found any."""
+
+
+async def keep_doing(name: str, step: Step, wakeup: Wakeup, idle: float = IDLE) -> None:
     """Run ``step`` again and again while it says that it found work, else wait for the wakeup.
 
     It ends when it is cancelled, also where that goes under in ``step``: the database's driver
@@ -29,7 +33,7 @@ async def keep_doing(name: str, step: Callable[[], Awaitable[object]], wakeup: W
             await asyncio.sleep(_AFTER_TROUBLE)
             continue
         if not busy and not _cancelled():
-            await wakeup.wait(IDLE)
+            await wakeup.wait(idle)
 
 
 def _cancelled() -> bool:

@@ -1,8 +1,11 @@
 """Use cases around shoots."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
+from studio.events.event import Event
 from studio.kernel.access import AccessScope
 from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
@@ -10,6 +13,7 @@ from studio.kernel.ids import ShootId, UserId, new_id
 from studio.kernel.paging import Page, number_of, page_of_numbered
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.domain import Shoot, ShootNotFound
+from studio.shoots.events import created, deleted, granted, transitioned, withdrawn
 from studio.shoots.lifecycle import ShootStatus, require_transition
 from studio.shoots.ports import KnownUsers
 from studio.shoots.store import ShootStore
@@ -52,7 +56,7 @@ class Shoots:
             created_at=now,
             updated_at=now,
         )
-        await self._store.add(shoot)
+        await self._store.add(shoot, created(shoot))
         return shoot
 
     async def get(self, scope: AccessScope, shoot_id: ShootId) -> Shoot:
@@ -94,13 +98,23 @@ class Shoots:
                 return stored
 
     async def transition(
-        self, scope: AccessScope, shoot_id: ShootId, to: ShootStatus, *, expected: frozenset[int]
+        self,
+        scope: AccessScope,
+        shoot_id: ShootId,
+        to: ShootStatus,
+        *,
+        expected: frozenset[int],
+        quiet: bool = False,
     ) -> Shoot:
-        """Move a shoot along its lifecycle; TransitionNotAllowed says where it may go."""
+        """Move a shoot along its lifecycle; TransitionNotAllowed says where it may go.
+
+        ``quiet``: its clients are not written to.
+        """
         while True:
             shoot = await self._expect(scope, shoot_id, expected)
             require_transition(shoot.status, to)
-            if stored := await self._store_next(scope, shoot, replace(shoot, status=to)):
+            tell = partial(transitioned, was=shoot.status, quiet=quiet)
+            if stored := await self._store_next(scope, shoot, replace(shoot, status=to), tell):
                 return stored
 
     async def delete(
@@ -108,7 +122,8 @@ class Shoots:
     ) -> None:
         """Delete a shoot: nobody sees it or its photographs from now on."""
         await self._expect(scope, shoot_id, expected)
-        if not await self._store.bury(scope, shoot_id, versions=expected):
+        tell = partial(deleted, now=self._clock())
+        if not await self._store.bury(scope, shoot_id, versions=expected, tell=tell):
             # Changed or gone in the meantime, or there for the caller to look at only.
             await self._expect(scope, shoot_id, expected)
             raise ShootNotFound
@@ -118,17 +133,25 @@ class Shoots:
         """Let a user see the shoot, from now on."""
         await self.get(scope, shoot_id)
         await self._users.require_unscoped(user_id)
-        if not await self._store.grant(scope, shoot_id, user_id):
+        tell = partial(granted, user_id=user_id, now=self._clock())
+        if not await self._store.grant(scope, shoot_id, user_id, tell):
             raise ShootNotFound
+
+    async def grant_access_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+        """Let somebody who was invited see the shoot; says whether there still is one."""
+        tell = partial(granted, user_id=user_id, now=self._clock())
+        return await self._store.grant_unscoped(shoot_id, user_id, tell)
 
     async def withdraw_access(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> None:
         """Let a user see it no more, from now on; that they didn't is fine."""
-        if not await self._store.withdraw(scope, shoot_id, user_id):
+        tell = partial(withdrawn, user_id=user_id, now=self._clock())
+        if not await self._store.withdraw(scope, shoot_id, user_id, tell):
             raise ShootNotFound
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:
         """Withdraw every access of a user who is gone."""
-        await self._store.withdraw_everywhere_unscoped(user_id)
+        tell = partial(withdrawn, user_id=user_id, now=self._clock())
+        await self._store.withdraw_everywhere_unscoped(user_id, tell)
 
     async def _expect(
         self, scope: AccessScope, shoot_id: ShootId, expected: frozenset[int]
@@ -138,9 +161,16 @@ class Shoots:
             raise _changed_meanwhile()
         return shoot
 
-    async def _store_next(self, scope: AccessScope, shoot: Shoot, changed: Shoot) -> Shoot | None:
+    async def _store_next(
+        self,
+        scope: AccessScope,
+        shoot: Shoot,
+        changed: Shoot,
+        *tell: Callable[[Shoot], Event],
+    ) -> Shoot | None:
         changed = replace(changed, version=shoot.version + 1, updated_at=self._clock())
-        if await self._store.update(scope, changed, version=shoot.version):
+        events = [each(changed) for each in tell]
+        if await self._store.update(scope, changed, *events, version=shoot.version):
             return changed
         # Not the version's fault: whoever may only look is told what strangers are.
         if not scope.everything:

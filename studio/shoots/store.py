@@ -3,7 +3,7 @@
 A deleted shoot leaves a note among the burials until its photographs are gone too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
+from studio.events.event import Event
+from studio.events.outbox import Outbox
 from studio.kernel.access import AccessScope
 from studio.kernel.ids import ShootId, UserId
 from studio.kernel.memory import Memory
@@ -20,19 +22,26 @@ from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
 
 Document = dict[str, Any]
+Telling = Callable[[ShootId, int], Event]
+"""What is told of a shoot that has become that version."""
 
 
 class ShootStore:
     """``shoots_shoots``: a document a shoot; ``shoots_burials``: shoots to clear up after."""
 
     def __init__(
-        self, database: AsyncDatabase[Document], numbers: Numbers, memory: Memory[Shoot]
+        self,
+        database: AsyncDatabase[Document],
+        numbers: Numbers,
+        memory: Memory[Shoot],
+        outbox: Outbox,
     ) -> None:
         self._client = database.client
         self._shoots = database["shoots_shoots"]
         self._burials = database["shoots_burials"]
         self._numbers = numbers
         self._memory = memory
+        self._outbox = outbox
 
     async def prepare(self) -> None:
         """Make the indexes: newest first, by status, by client, by word."""
@@ -47,17 +56,27 @@ class ShootStore:
             ]
         )
 
-    async def add(self, shoot: Shoot) -> None:
+    async def add(self, shoot: Shoot, *events: Event) -> None:
         """Keep a new shoot."""
         number = await self._numbers.next()
-        await self._shoots.insert_one({**_document(shoot), "number": number})
+
+        async def insert(session: AsyncClientSession) -> bool:
+            document = {**_document(shoot), "number": number}
+            await self._shoots.insert_one(document, session=session)
+            return True
+
+        await self._outbox.together(insert, *events)
 
     async def find(self, scope: AccessScope, shoot_id: ShootId) -> Shoot | None:
         """A shoot, if the scope reaches it."""
-        shoot = await self._memory.read(shoot_id, lambda: self._load(shoot_id))
+        shoot = await self.find_unscoped(shoot_id)
         if shoot is None or not (scope.everything or scope.viewer in shoot.client_ids):
             return None
         return shoot
+
+    async def find_unscoped(self, shoot_id: ShootId) -> Shoot | None:
+        """A shoot by id, for work that follows from something."""
+        return await self._memory.read(shoot_id, lambda: self._load(shoot_id))
 
     async def newest(
         self,
@@ -91,7 +110,7 @@ class ShootStore:
         below = last + 1 if below is None else min(below, last + 1)
         return await newest_first(fetch, below=below, limit=limit)
 
-    async def update(self, scope: AccessScope, shoot: Shoot, *, version: int) -> bool:
+    async def update(self, scope: AccessScope, shoot: Shoot, *events: Event, version: int) -> bool:
         """Store ``shoot`` but for its clients if ``version`` is still stored; says whether."""
         if not scope.everything:
             return False
@@ -99,44 +118,70 @@ class ShootStore:
         # Not the clients: granting access meanwhile must not be undone.
         for kept in ("_id", "clientIds", "createdAt"):
             del changed[kept]
-        with self._memory.writing(shoot.id):
-            result = await self._shoots.update_one(
-                {"_id": shoot.id, "version": version}, {"$set": changed}
-            )
-        return result.matched_count == 1
 
-    async def grant(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> bool:
+        async def change(session: AsyncClientSession) -> bool:
+            result = await self._shoots.update_one(
+                {"_id": shoot.id, "version": version}, {"$set": changed}, session=session
+            )
+            return result.matched_count == 1
+
+        with self._memory.writing(shoot.id):
+            return await self._outbox.together(change, *events)
+
+    async def grant(
+        self, scope: AccessScope, shoot_id: ShootId, user_id: UserId, tell: Telling
+    ) -> bool:
         """Let a user see the shoot; says whether there is such a shoot."""
+        if not scope.everything:
+            return False
+        return await self.grant_unscoped(shoot_id, user_id, tell)
+
+    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId, tell: Telling) -> bool:
+        """As ``grant``, for somebody who was invited."""
         return await self._update_clients(
-            scope,
             {"_id": shoot_id, "clientIds": {"$ne": user_id}},
             {"$push": {"clientIds": user_id}},
+            tell,
         )
 
-    async def withdraw(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> bool:
+    async def withdraw(
+        self, scope: AccessScope, shoot_id: ShootId, user_id: UserId, tell: Telling
+    ) -> bool:
         """Let a user see it no more; says whether there is such a shoot."""
+        if not scope.everything:
+            return False
         return await self._update_clients(
-            scope, {"_id": shoot_id, "clientIds": user_id}, {"$pull": {"clientIds": user_id}}
+            {"_id": shoot_id, "clientIds": user_id}, {"$pull": {"clientIds": user_id}}, tell
         )
 
-    async def withdraw_everywhere_unscoped(self, user_id: UserId) -> None:
+    async def withdraw_everywhere_unscoped(self, user_id: UserId, tell: Telling) -> None:
         """Let a user who is gone see nothing any more."""
 
         async def withdraw(session: AsyncClientSession) -> None:
+            theirs = {"clientIds": user_id}
+            found = self._shoots.find(theirs, {"version": 1}, session=session)
+            events = [tell(ShootId(each["_id"]), each["version"] + 1) async for each in found]
             await self._shoots.update_many(
-                {"clientIds": user_id},
+                theirs,
                 {"$pull": {"clientIds": user_id}, "$inc": {"version": 1}},
                 session=session,
             )
+            await self._outbox.add(events, session)
 
         # In a transaction, because outside of one the embedded server hangs for good when it
         # changes many documents that others are changing (docs/lessons.md).
         with self._memory.writing():
             async with self._client.start_session() as session:
                 await session.with_transaction(withdraw)
+        self._outbox.notify()
 
     async def bury(
-        self, scope: AccessScope, shoot_id: ShootId, *, versions: frozenset[int]
+        self,
+        scope: AccessScope,
+        shoot_id: ShootId,
+        *,
+        versions: frozenset[int],
+        tell: Callable[[Shoot], Sequence[Event]],
     ) -> bool:
         """Delete a shoot, noting that its photographs are to go as well.
 
@@ -149,14 +194,16 @@ class ShootStore:
             query["version"] = {"$in": sorted(versions)}
 
         async def move(session: AsyncClientSession) -> bool:
-            result = await self._shoots.delete_one(query, session=session)
-            if result.deleted_count == 1:
-                await self._burials.insert_one({"_id": shoot_id}, session=session)
-            return result.deleted_count == 1
+            document = await self._shoots.find_one(query, session=session)
+            if document is None:
+                return False
+            await self._shoots.delete_one({"_id": shoot_id}, session=session)
+            await self._burials.insert_one({"_id": shoot_id}, session=session)
+            await self._outbox.add(tell(_shoot(document)), session)
+            return True
 
         with self._memory.writing(shoot_id):
-            async with self._client.start_session() as session:
-                return await session.with_transaction(move)
+            return await self._outbox.together(move)
 
     async def buried_unscoped(self) -> list[ShootId]:
         """Deleted shoots whose photographs may still be there."""
@@ -170,14 +217,23 @@ class ShootStore:
         document = await self._shoots.find_one({"_id": shoot_id})
         return None if document is None else _shoot(document)
 
-    async def _update_clients(self, scope: AccessScope, query: Document, change: Document) -> bool:
+    async def _update_clients(self, query: Document, change: Document, tell: Telling) -> bool:
         """Change who may see a shoot, if that is a change; says whether there is such a shoot."""
         shoot_id = ShootId(query["_id"])
-        if not scope.everything:
-            return False
+
+        async def update(session: AsyncClientSession) -> bool:
+            document = await self._shoots.find_one(query, {"version": 1}, session=session)
+            if document is None:
+                return False
+            await self._shoots.update_one(
+                {"_id": shoot_id}, {**change, "$inc": {"version": 1}}, session=session
+            )
+            await self._outbox.add([tell(shoot_id, document["version"] + 1)], session)
+            return True
+
         with self._memory.writing(shoot_id):
-            result = await self._shoots.update_one(query, {**change, "$inc": {"version": 1}})
-        return result.matched_count == 1 or await self.find(scope, shoot_id) is not None
+            changed = await self._outbox.together(update)
+        return changed or await self._load(shoot_id) is not None
 
 
 def _document(shoot: Shoot) -> Document:

@@ -1,31 +1,17 @@
 """What the users service needs from outside."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
 from studio.kernel.ids import UserId
+from studio.users.domain import SignIn, User
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail to one person, as plain text and as HTML."""
+class SignInLetters(Protocol):
+    """The letters that sign people in."""
 
-    recipient: str
-    subject: str
-    text: str
-    html: str
-
-
-class LetterNotSent(Exception):
-    """The mail could not be handed over; a later try may work."""
-
-
-class Mailer(Protocol):
-    """Hands a mail over for delivery."""
-
-    async def send(self, letter: Letter) -> None:
-        """Return once the mail is safely handed over; LetterNotSent otherwise."""
+    async def write_unscoped(self, sign_in: SignIn, user: User) -> None:
+        """Have the letter of a request sent. Asking twice for one is asking once."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.clock import Clock
@@ -16,6 +17,7 @@ from studio.users.domain import (
     UserNotFound,
     address_key,
 )
+from studio.users.events import deleted, registered, signed_out
 from studio.users.ports import Belongings
 from studio.users.store import UserStore
 
@@ -63,7 +65,7 @@ class Users:
             created_at=now,
             updated_at=now,
         )
-        await self._store.add(user)
+        await self._store.add(user, registered(user))
         return user
 
     async def get(self, scope: AccessScope, user_id: UserId) -> User:
@@ -129,13 +131,14 @@ class Users:
         # Before, so that a crash in between leaves nothing of somebody who is gone; and after,
         # because access may have been granted meanwhile.
         await self._forget(user_id)
-        if not await self._store.delete(scope, user_id):
+        if not await self._store.delete(scope, user_id, partial(deleted, now=self._clock())):
             raise UserNotFound
         await self._forget(user_id)
 
     async def end_sessions(self, scope: AccessScope, user_id: UserId) -> None:
         """End every session of a user, on every device."""
-        if not await self._store.end_sessions(scope, user_id):
+        tell = partial(signed_out, now=self._clock())
+        if not await self._store.end_sessions(scope, user_id, tell):
             raise UserNotFound
 
     async def ensure_admin_unscoped(self, email: str) -> User | None:

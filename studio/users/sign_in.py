@@ -47,14 +47,14 @@ class SignIns:
         tokens: Tokens,
         allowance: Allowance,
         clock: Clock,
-        letters_due: Wakeup,
+        requests_due: Wakeup,
     ) -> None:
         self._users = users
         self._sign_ins = sign_ins
         self._tokens = tokens
         self._allowance = allowance
         self._clock = clock
-        self._letters_due = letters_due
+        self._requests_due = requests_due
 
     async def request(self, email: str) -> None:
         """Note that somebody wants to sign in; whether they are known is for the mail to find."""
@@ -64,7 +64,7 @@ class SignIns:
         now = self._clock()
         sign_in = SignIn(SignInId(new_id()), email, None, now + SIGN_IN_LIFETIME, None)
         await self._sign_ins.add(sign_in, now=now)
-        self._letters_due.notify()
+        self._requests_due.notify()
 
     async def redeem_token(self, token: str) -> Session:
         """A session for the holder of a magic link."""
@@ -114,7 +114,17 @@ class SignIns:
         user = await self._users.find_unscoped(claims.user_id)
         if user is None or user.epoch != claims.epoch:
             raise _session_ended()
-        return Context(user.id, user.role, SessionOrigin(claims.signed_in_at, claims.epoch))
+        return Context(
+            user.id, user.role, SessionOrigin(claims.signed_in_at, claims.epoch, claims.expires_at)
+        )
+
+    async def holds(self, caller: Context) -> bool:
+        """Whether the session that ``caller`` came by goes on, in the same role."""
+        origin = caller.session
+        if origin is None or self._clock() >= origin.expires_at:
+            return False
+        user = await self._users.find_unscoped(caller.user_id)
+        return user is not None and (user.epoch, user.role) == (origin.epoch, caller.role)
 
     async def renew(self, caller: Context) -> Session:
         """Another bearer for the caller's session, which goes on; the old one stays good."""

@@ -9,6 +9,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
+from studio.events.event import Event
+from studio.events.outbox import Outbox
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Fault, FaultCode
 from studio.kernel.ids import SignInId, UserId
@@ -18,6 +20,8 @@ from studio.kernel.search import Search, beginnings_of
 from studio.users.domain import AddressTaken, Language, LastAdmin, SignIn, User, address_key
 
 Document = dict[str, Any]
+Telling = Callable[[UserId, int], Event]
+"""What is told of a user who has become that version."""
 _KEPT_AFTER_EXPIRY: Final = timedelta(days=1)
 
 
@@ -25,13 +29,17 @@ class UserStore:
     """``users_users``: a document a user, unique by address."""
 
     def __init__(
-        self, database: AsyncDatabase[Document], numbers: Numbers, memory: Memory[User]
+        self,
+        database: AsyncDatabase[Document],
+        numbers: Numbers,
+        memory: Memory[User],
+        outbox: Outbox,
     ) -> None:
-        self._client = database.client
         self._users = database["users_users"]
         self._guards = database["users_guards"]
         self._numbers = numbers
         self._memory = memory
+        self._outbox = outbox
 
     async def prepare(self) -> None:
         """Make the indexes."""
@@ -45,11 +53,17 @@ class UserStore:
             ]
         )
 
-    async def add(self, user: User) -> None:
+    async def add(self, user: User, *events: Event) -> None:
         """Keep a new user; AddressTaken if another has the address."""
         number = await self._numbers.next()
+
+        async def insert(session: AsyncClientSession) -> bool:
+            document = {**_user_document(user), "number": number}
+            await self._users.insert_one(document, session=session)
+            return True
+
         try:
-            await self._users.insert_one({**_user_document(user), "number": number})
+            await self._outbox.together(insert, *events)
         except DuplicateKeyError:
             fault = Fault(FaultCode.TAKEN, "Another user has this address.", pointer="/email")
             raise AddressTaken(
@@ -141,22 +155,35 @@ class UserStore:
             )
         return result.matched_count == 1
 
-    async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:
+    async def end_sessions(self, scope: AccessScope, user_id: UserId, tell: Telling) -> bool:
         """End every session of a user; says whether there is such a user in the scope."""
         if not scope.everything and scope.viewer != user_id:
             return False
-        with self._memory.writing(user_id):
-            result = await self._users.update_one({"_id": user_id}, {"$inc": {"epoch": 1}})
-        return result.matched_count == 1
 
-    async def delete(self, scope: AccessScope, user_id: UserId) -> bool:
+        async def end(session: AsyncClientSession) -> bool:
+            version = await self._version(user_id, session)
+            if version is None:
+                return False
+            ended = {"$inc": {"epoch": 1}}
+            await self._users.update_one({"_id": user_id}, ended, session=session)
+            await self._outbox.add([tell(user_id, version)], session)
+            return True
+
+        with self._memory.writing(user_id):
+            return await self._outbox.together(end)
+
+    async def delete(self, scope: AccessScope, user_id: UserId, tell: Telling) -> bool:
         """Delete a user; says whether there was one in the scope."""
         if not scope.everything and scope.viewer != user_id:
             return False
 
         async def remove(session: AsyncClientSession) -> bool:
-            result = await self._users.delete_one({"_id": user_id}, session=session)
-            return result.deleted_count == 1
+            version = await self._version(user_id, session)
+            if version is None:
+                return False
+            await self._users.delete_one({"_id": user_id}, session=session)
+            await self._outbox.add([tell(user_id, version + 1)], session)
+            return True
 
         return await self._keeping_an_admin(user_id, remove)
 
@@ -187,8 +214,11 @@ class UserStore:
             return done
 
         with self._memory.writing(user_id):
-            async with self._client.start_session() as session:
-                return await session.with_transaction(guarded)
+            return await self._outbox.together(guarded)
+
+    async def _version(self, user_id: UserId, session: AsyncClientSession) -> int | None:
+        document = await self._users.find_one({"_id": user_id}, {"version": 1}, session=session)
+        return None if document is None else int(document["version"])
 
     async def _load(self, query: Document) -> User | None:
         document = await self._users.find_one(query)
@@ -196,11 +226,11 @@ class UserStore:
 
 
 class SignInStore:
-    """``users_sign_ins``: requests to sign in, each also the job to send its mail.
+    """``users_sign_ins``: requests to sign in, each also the job to have its letter written.
 
     A request is kept for every address, known or not, so that nothing about the answer, not even
-    how long it takes, tells whether there is such a user. ``dueAt`` says when the mail is to be
-    tried (next); it is absent once there is nothing left to do.
+    how long it takes, tells whether there is such a user. ``dueAt`` is there until
+    that was done, or turned out not to be needed.
     """
 
     def __init__(self, database: AsyncDatabase[Document]) -> None:
@@ -217,7 +247,7 @@ class SignInStore:
         )
 
     async def add(self, sign_in: SignIn, *, now: datetime) -> None:
-        """Keep a request whose mail is to be sent."""
+        """Keep a request whose letter is to be written."""
         await self._sign_ins.insert_one(
             {
                 "_id": sign_in.id,
@@ -231,22 +261,19 @@ class SignInStore:
         )
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[SignIn]:
-        """Requests whose mail is to be tried now."""
+        """Requests whose letter is to be written."""
         query = {"dueAt": {"$lte": now}}
         return [_sign_in(found) async for found in self._sign_ins.find(query).limit(limit)]
 
-    async def claim_unscoped(
-        self, sign_in: SignInId, *, now: datetime, until: datetime, code_hash: bytes
-    ) -> bool:
-        """Take a mail on until then, under a fresh code; says whether nobody else has it."""
+    async def arm_unscoped(self, sign_in: SignInId, *, code_hash: bytes) -> bool:
+        """Let a fresh code redeem a request, and no earlier one; False if it was redeemed."""
         result = await self._sign_ins.update_one(
-            {"_id": sign_in, "dueAt": {"$lte": now}},
-            {"$set": {"dueAt": until, "codeHash": code_hash, "tries": 0}},
+            {"_id": sign_in, "usedAt": None}, {"$set": {"codeHash": code_hash, "tries": 0}}
         )
         return result.matched_count == 1
 
     async def settle_unscoped(self, sign_in: SignInId) -> None:
-        """Nothing is left to send."""
+        """Nothing is left to do."""
         await self._sign_ins.update_one({"_id": sign_in}, {"$unset": {"dueAt": ""}})
 
     async def find_unscoped(self, sign_in: SignInId) -> SignIn | None:

@@ -1,4 +1,4 @@
-"""Signed tokens: the one in a magic link, and the bearer of a session."""
+"""Signed tokens: those in magic links and in invites, and the bearer of a session."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import jwt
 
-from studio.kernel.ids import SignInId, UserId
+from studio.kernel.ids import InviteId, SignInId, UserId
 from studio.kernel.keys import Keyring
 from studio.users.domain import SESSION_LIFETIME
 
 _ALGORITHM: Final = "HS256"
 _SIGN_IN: Final = "sign-in"
 _SESSION: Final = "session"
+_INVITE: Final = "invite"
 _REMEMBERED: Final = 4096
 
 
@@ -36,7 +37,7 @@ class SessionClaims:
 
 
 class Tokens:
-    """Makes and reads tokens; a token made for one purpose is refused for the other."""
+    """Makes and reads tokens; a token made for one purpose is refused for the others."""
 
     def __init__(self, keys: Keyring) -> None:
         self._keys = keys
@@ -46,6 +47,10 @@ class Tokens:
     def for_sign_in(self, sign_in: SignInId, expires_at: datetime) -> str:
         """The token that a magic link carries."""
         return self._sign({"aud": _SIGN_IN, "jti": sign_in, "exp": expires_at})
+
+    def for_invite(self, invite: InviteId, expires_at: datetime) -> str:
+        """The token that an invite's link carries."""
+        return self._sign({"aud": _INVITE, "jti": invite, "exp": expires_at})
 
     def for_session(self, claims: SessionClaims) -> str:
         """The bearer of a session."""
@@ -64,6 +69,15 @@ class Tokens:
         claims = self._verify(token, _SIGN_IN)
         _require_unexpired(_expiry(claims), now)
         return SignInId(str(claims["jti"]))
+
+    def read_invite(self, token: str) -> tuple[InviteId, datetime]:
+        """Which invite a link is for, and when the link ends or has ended.
+
+        What has become of the invite tells people more than that their link is old: who asks
+        judges both.
+        """
+        claims = self._verify(token, _INVITE)
+        return InviteId(str(claims["jti"])), _expiry(claims)
 
     def read_session(self, token: str, now: datetime) -> SessionClaims:
         """The session that a bearer is for."""

@@ -62,6 +62,7 @@ class Exchanges:
                 extra_media_type_deserializers={
                     **dict.fromkeys(_JSON_TYPES, _json),
                     **{f"image/{kind}": bytes for kind in _IMAGE_TYPES},
+                    "text/event-stream": _first_event,
                 }
             ),
         )
@@ -122,6 +123,12 @@ class Exchanges:
 
 def _json(body: bytes, **_parameters: str) -> Any:
     return orjson.loads(body)
+
+
+def _first_event(body: bytes, **_parameters: str) -> Any:
+    """What the spec describes of a stream is each of its events."""
+    data = next(line for line in body.splitlines() if line.startswith(b"data: "))
+    return orjson.loads(data.removeprefix(b"data: "))
 
 
 def _check_problem(response: httpx.Response) -> None:

@@ -26,7 +26,13 @@ def _after_the_whole_suite(request: pytest.FixtureRequest) -> None:
         pytest.skip("says something only after the whole suite")
 
 
-_OPEN_TO_ALL_ROLES: Final = {"account:read", "account:write", "shoots:read", "files:read"}
+_OPEN_TO_ALL_ROLES: Final = {
+    "account:read",
+    "account:write",
+    "shoots:read",
+    "files:read",
+    "events:read",
+}
 """Permissions that both roles have: 403 is declared, for a role to come, and never answered."""
 
 

@@ -113,7 +113,8 @@ _MADE_UP = ["x", "abc", "A" * 500, _cursor("-1"), _cursor("²"), _cursor("1" * 3
 
 @pytest.mark.parametrize("cursor", [*_MADE_UP, "a b", "é", "a" * 501, ""])
 def test_a_cursor_that_no_page_gave(admin: Person, new_shoot: MakeShoot, cursor: str) -> None:
-    for path in ("/shoots", "/users", f"/shoots/{new_shoot()['id']}/files"):
+    shoot = f"/shoots/{new_shoot()['id']}"
+    for path in ("/shoots", "/users", f"{shoot}/files", f"{shoot}/invites"):
         refused = admin.http.get(path, params={"cursor": cursor})
         assert refused.status_code == HTTPStatus.BAD_REQUEST, path
         assert {each["parameter"] for each in refused.json()["errors"]} == {"cursor"}

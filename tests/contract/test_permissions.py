@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from studio.kernel.clock import system_clock
-from studio.kernel.ids import SignInId, new_id
+from studio.kernel.ids import InviteId, SignInId, new_id
 from studio.kernel.keys import Keyring
 from studio.users.tokens import Tokens
 from tests.conftest import Person
@@ -27,6 +27,9 @@ Json = dict[str, Any]
 _WITHOUT_BEARER: Final[Mapping[str, str]] = {
     "auth_requestMagicLink": "who asks for a link is not signed in yet",
     "auth_createSession": "who redeems one is not, either",
+    "invites_acceptInvite": "who was invited may not be known yet; the token is the access",
+    "notifications_openUnsubscription": "the ticket in the path is the access (test_mail.py)",
+    "notifications_unsubscribe": "the ticket in the path is the access (test_mail.py)",
     "health_getLiveness": "asked by machines, and tells nothing about anybody",
     "health_getReadiness": "asked by machines, and tells nothing about anybody",
     "files_readImage": "the ticket in the path is the access (test_images.py)",
@@ -39,10 +42,19 @@ _ABOUT_ONESELF: Final[Mapping[str, str]] = {
     "auth_renewSession": "names nobody: whose session it is, the bearer says",
     "users_endMySessions": "names nobody: whose sessions they are, the bearer says",
     "shoots_listShoots": "names no shoot: others' are left out (below)",
+    "notifications_getMyPreferences": "names nobody: whose they are, the bearer says",
+    "notifications_updateMyPreferences": "names nobody: whose they are, the bearer says",
+    "live_streamEvents": "names nothing: what is others' is left out (test_live.py)",
 }
 """What clients may call without naming a thing that might be somebody else's, and why."""
 
-_CLIENT_PERMISSIONS: Final = {"account:read", "account:write", "shoots:read", "files:read"}
+_CLIENT_PERMISSIONS: Final = {
+    "account:read",
+    "account:write",
+    "shoots:read",
+    "files:read",
+    "events:read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +100,31 @@ def name(step: Step) -> str:
 
 @pytest.fixture
 def things(
-    client: Person, new_shoot: Callable[..., Json], upload: Callable[..., Json]
+    admin: Person, client: Person, new_shoot: Callable[..., Json], upload: Callable[..., Json]
 ) -> dict[str, str]:
-    """Things that exist: a shoot that was delivered to ``client``, and its photograph."""
+    """Things that exist: a shoot that was delivered to ``client``, its photograph, an invite.
+
+    And an event, which is no dead letter.
+    """
     shoot = new_shoot(client, status="delivered")
-    return {"shootId": shoot["id"], "fileId": upload(shoot)["id"], "userId": client.id}
+    guest = {"email": "guest@example.com"}
+    invite = admin.http.post(f"/shoots/{shoot['id']}/invites", json=guest).json()
+    return {
+        "shootId": shoot["id"],
+        "fileId": upload(shoot)["id"],
+        "userId": client.id,
+        "inviteId": invite["id"],
+        "eventId": new_id(),
+        "letterId": f"invite.{new_id()}.1",
+        "kind": "invite",
+    }
 
 
 @pytest.fixture
 def nothing() -> dict[str, str]:
     """Ids of nothing."""
-    return {"shootId": new_id(), "fileId": new_id(), "userId": new_id()}
+    names = ("shootId", "fileId", "userId", "inviteId", "eventId", "letterId")
+    return {**{name: new_id() for name in names}, "kind": "nonsense"}
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +147,7 @@ def refused_bearers(
         "no token": "a.b.c",
         "expired": tokens.for_session(a_session(admin.id, now - timedelta(seconds=1))),
         "a sign-in link": tokens.for_sign_in(SignInId(new_id()), soon),
+        "an invite": tokens.for_invite(InviteId(new_id()), soon),
         "signed by somebody else": foreign.for_session(a_session(admin.id, soon)),
         "signed with the key for tickets": other_purpose.for_session(a_session(admin.id, soon)),
         "of sessions that were ended": signed_out.bearer,
@@ -198,6 +225,7 @@ def test_what_does_not_exist_is_not_found_by_admins_either(
         "shoots_transitionShoot": {"json": {"to": "editing"}},
         "shoots_updateShoot": {"json": {}},
         "users_updateUser": {"json": {}},
+        "invites_createInvite": {"json": {"email": "guest@example.com"}},
         "files_uploadFile": {"files": {"file": ("a.jpg", b"x")}},
     }
     given = bodies.get(step.id, {})

@@ -18,8 +18,12 @@ _VALUES: Final = {
     "{shootId}": _ID,
     "{fileId}": _ID,
     "{userId}": _ID,
+    "{inviteId}": _ID,
+    "{eventId}": _ID,
+    "{letterId}": "invite.1",
     "{resolution}": "thumb",
-    "{ticket}": "x",
+    "{ticket}": "12345678.AAAAAAAAAAAAAAAAAAAAAAAA.invite.1",
+    "{kind}": "invite",
 }
 
 
@@ -169,6 +173,8 @@ def test_an_id_that_is_none_finds_nothing(admin: Person, identifier: str) -> Non
         (f"/users/{identifier}", "userId"),
         (f"/files/{identifier}", "fileId"),
         (f"/shoots/{identifier}/files", "shootId"),
+        (f"/invites/{identifier}", "inviteId"),
+        (f"/shoots/{identifier}/invites", "shootId"),
     ):
         answer = admin.http.get(path)
         assert answer.status_code == HTTPStatus.NOT_FOUND

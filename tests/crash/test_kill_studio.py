@@ -21,6 +21,7 @@ from tests.crash.photographer import (
 from tests.crash.photographs import noisy_jpeg, slow_png, with_trailer
 from tests.crash.processes import all_ended, family, is_rendering
 from tests.crash.storage_folder import require_exactly
+from tests.crash.told import told_by
 from tests.running import ADMIN, RunningStudio, until
 
 _ROUNDS = 3
@@ -61,6 +62,7 @@ def test_nothing_acknowledged_is_lost_when_the_studio_is_killed(
         shoots = {each: admin.settled(each, _SETTLED_WITHIN) for each in shoot_ids}
         _require_photographs(admin, shoots, ledger)
         _require_records(admin, ledger)
+    _require_told(studio, shoots, ledger)
     require_exactly(studio, shoots)
     assert studio.stop() == 0
     # A clean end leaves what a clean start would.
@@ -148,6 +150,20 @@ def _require_records(admin: Photographer, ledger: Ledger) -> None:
         assert admin.http.get(f"/users/{user_id}").status_code == 200
     for shoot_id, user_id in ledger.grants:
         assert user_id in admin.http.get(f"/shoots/{shoot_id}").json()["clientIds"]
+
+
+def _require_told(studio: RunningStudio, shoots: dict[str, list[File]], ledger: Ledger) -> None:
+    """All that was acknowledged was told, and nothing twice."""
+    told = told_by(studio)
+    expected = {("shoot.created", each) for each in ledger.shoots}
+    expected |= {("user.registered", each) for each in ledger.users}
+    expected |= {("access.granted", shoot_id) for shoot_id, _ in ledger.grants}
+    expected |= {("file.deleted", each) for each in ledger.deleted}
+    for file in (file for files in shoots.values() for file in files):
+        expected |= {("file.uploaded", file["id"]), ("file.rendered", file["id"])}
+    assert expected <= told.keys()
+    for what in expected:
+        assert told[what] == 1 or what[0] == "access.granted"
 
 
 def test_a_mail_that_was_asked_for_just_before_is_sent_after_the_start(

@@ -58,7 +58,10 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
         case.headers["If-Match"] = "*"
     if operation_id == "shoots_grantAccess" and _fits(case, ParameterLocation.PATH):
         # Two things at once that are both there: it would hardly ever meet them by itself.
-        case.path_parameters.update(_latest)
+        both: dict[str, Any] = {
+            name: _latest[name] for name in ("shootId", "userId") if name in _latest
+        }
+        case.path_parameters.update(both)
     if operation_id == "files_readImage" and _fits(case, ParameterLocation.PATH) and _addresses:
         names = ("fileId", "resolution", "ticket")
         address = _addresses[next(_numbers) % len(_addresses)]
@@ -75,7 +78,8 @@ def after_call(context: HookContext, case: Case[Any], response: Response) -> Non
         return
     if body.get("nextCursor"):
         _cursors[case.operation.definition.raw["operationId"]] = body["nextCursor"]
-    for parameter, mark in (("userId", "email"), ("shootId", "transitions")):
+    marks = (("userId", "role"), ("shootId", "transitions"), ("inviteId", "sendings"))
+    for parameter, mark in marks:
         if mark in body:
             _latest[parameter] = body["id"]
     for path in body.get("urls", {}).values():

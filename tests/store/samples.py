@@ -1,11 +1,13 @@
 """People, shoots and photographs to try stores and services on, and a clock that can be set."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from studio.events.outbox import Outbox
 from studio.files.domain import FileState, Gallery, StorageName, StoredFile
 from studio.files.store import FileStore
 from studio.files.store.overviews import Overviews
@@ -13,13 +15,22 @@ from studio.files.store.sheets import Sheets
 from studio.kernel.access import AccessScope, Context, Permission, Role, scope_of
 from studio.kernel.ids import FileId, ShootId, SignInId, UserId, new_id
 from studio.kernel.memory import Memory
+from studio.kernel.wakeup import Wakeup
 from studio.shoots.domain import Shoot
+from studio.shoots.events import deleted as shoot_deleted
+from studio.shoots.events import granted
 from studio.shoots.lifecycle import ShootStatus
 from studio.users.domain import SESSION_LIFETIME, SIGN_IN_LIFETIME, SignIn, User
+from studio.users.events import deleted as user_deleted
 from studio.users.tokens import SessionClaims
 
 NOW: Final = datetime(2026, 11, 22, 12, 30, 15, 123_000, tzinfo=UTC)
 _numbers = count(1)
+
+SHARED: Final = partial(granted, user_id=UserId(new_id()), now=NOW)
+"""What is told when a shoot is shared, and as well when it isn't any more: about somebody."""
+SHOOT_GONE: Final = partial(shoot_deleted, now=NOW)
+USER_GONE: Final = partial(user_deleted, now=NOW)
 
 
 class SetClock:
@@ -104,7 +115,9 @@ def a_file_store(
     """The photographs in a database, as the platform has them; so many go on a sheet."""
     sheets = Sheets(database, Memory(exclusive=exclusive), capacity=capacity)
     overviews = Overviews(database, sheets, Memory(exclusive=exclusive))
-    return FileStore(database, sheets, overviews, Memory(exclusive=exclusive))
+    return FileStore(
+        database, sheets, overviews, Memory(exclusive=exclusive), Outbox(database, Wakeup())
+    )
 
 
 def a_gallery(shoot_id: str | None = None, **given: Any) -> Gallery:

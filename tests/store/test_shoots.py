@@ -9,25 +9,32 @@ import pytest
 import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
-from studio.kernel.ids import ShootId, UserId
+from studio.events.outbox import Outbox
+from studio.kernel.ids import ShootId, UserId, new_id
 from studio.kernel.memory import Memory
+from studio.kernel.wakeup import Wakeup
 from studio.runtime.numbers import CollectionNumbers
 from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
 from studio.shoots.store import ShootStore
-from tests.store.samples import a_shoot, scope_of_admin, scope_of_client
+from tests.store.samples import SHARED, SHOOT_GONE, a_shoot, scope_of_admin, scope_of_client
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Database = AsyncDatabase[dict[str, Any]]
 ADMIN = scope_of_admin()
-CLAIRE, BRUNO = UserId("claire"), UserId("bruno")
-NONE = ShootId("none")
+CLAIRE, BRUNO = UserId(new_id()), UserId(new_id())
+NONE = ShootId(new_id())
 ANY: frozenset[int] = frozenset()
 
 
 def _store(database: Database, *, exclusive: bool) -> ShootStore:
-    return ShootStore(database, CollectionNumbers(database, "shoots"), Memory(exclusive=exclusive))
+    return ShootStore(
+        database,
+        CollectionNumbers(database, "shoots"),
+        Memory(exclusive=exclusive),
+        Outbox(database, Wakeup()),
+    )
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -76,9 +83,9 @@ async def test_a_shoot_comes_back_as_it_was_kept(
 async def test_what_is_not_there_is_none(shoots: ShootStore) -> None:
     assert await shoots.find(ADMIN, NONE) is None
     assert not await shoots.update(ADMIN, a_shoot(), version=1)
-    assert not await shoots.grant(ADMIN, NONE, CLAIRE)
-    assert not await shoots.withdraw(ADMIN, NONE, CLAIRE)
-    assert not await shoots.bury(ADMIN, NONE, versions=ANY)
+    assert not await shoots.grant(ADMIN, NONE, CLAIRE, SHARED)
+    assert not await shoots.withdraw(ADMIN, NONE, CLAIRE, SHARED)
+    assert not await shoots.bury(ADMIN, NONE, versions=ANY, tell=SHOOT_GONE)
     assert await shoots.buried_unscoped() == []
 
 
@@ -102,9 +109,9 @@ async def test_a_client_changes_nothing(shoots: ShootStore) -> None:
     shoot = await _kept(shoots, client_ids=(CLAIRE,))
     claire = scope_of_client(CLAIRE)
     assert not await shoots.update(claire, replace(shoot, title="Mine", version=2), version=1)
-    assert not await shoots.grant(claire, shoot.id, BRUNO)
-    assert not await shoots.withdraw(claire, shoot.id, CLAIRE)
-    assert not await shoots.bury(claire, shoot.id, versions=ANY)
+    assert not await shoots.grant(claire, shoot.id, BRUNO, SHARED)
+    assert not await shoots.withdraw(claire, shoot.id, CLAIRE, SHARED)
+    assert not await shoots.bury(claire, shoot.id, versions=ANY, tell=SHOOT_GONE)
     assert await shoots.find(ADMIN, shoot.id) == shoot
     assert await shoots.buried_unscoped() == []
 
@@ -112,7 +119,7 @@ async def test_a_client_changes_nothing(shoots: ShootStore) -> None:
 async def test_pages_go_on_where_the_last_one_ended_across_gaps(shoots: ShootStore) -> None:
     kept = [await _kept(shoots, client_ids=(CLAIRE,) if n % 9 == 0 else ()) for n in range(30)]
     for gone in kept[4:17]:
-        await shoots.bury(ADMIN, gone.id, versions=ANY)
+        await shoots.bury(ADMIN, gone.id, versions=ANY, tell=SHOOT_GONE)
     left = [shoot for shoot in reversed(kept) if shoot not in kept[4:17]]
     for scope in (ADMIN, scope_of_client(CLAIRE)):
         expected = [each for each in left if scope.everything or each.client_ids]
@@ -164,7 +171,7 @@ async def test_of_twenty_changes_of_one_version_one_gets_in(shoots: ShootStore) 
 
 async def test_a_change_does_not_undo_an_access_that_was_granted(shoots: ShootStore) -> None:
     shoot = await _kept(shoots)
-    assert await shoots.grant(ADMIN, shoot.id, CLAIRE)
+    assert await shoots.grant(ADMIN, shoot.id, CLAIRE, SHARED)
     # Whoever read the shoot before has the old clients, and an old version.
     assert not await shoots.update(ADMIN, replace(shoot, title="New", version=2), version=1)
     assert await shoots.update(ADMIN, replace(shoot, title="New", version=3), version=2)
@@ -174,7 +181,7 @@ async def test_a_change_does_not_undo_an_access_that_was_granted(shoots: ShootSt
 
 async def test_a_change_does_not_undo_an_access_that_was_withdrawn(shoots: ShootStore) -> None:
     shoot = await _kept(shoots, client_ids=(CLAIRE, BRUNO))
-    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE)
+    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE, SHARED)
     assert await shoots.update(ADMIN, replace(shoot, title="New", version=3), version=2)
     assert await shoots.find(scope_of_client(CLAIRE), shoot.id) is None
     assert await shoots.find(scope_of_client(BRUNO), shoot.id) is not None
@@ -187,8 +194,8 @@ async def test_access_granted_and_withdrawn_by_many_at_once_is_all_there(
     coming = [UserId(f"coming-{number}") for number in range(10)]
     shoot = await _kept(shoots, client_ids=tuple(leaving))
     found = await asyncio.gather(
-        *(shoots.withdraw(ADMIN, shoot.id, each) for each in leaving),
-        *(shoots.grant(ADMIN, shoot.id, each) for each in coming),
+        *(shoots.withdraw(ADMIN, shoot.id, each, SHARED) for each in leaving),
+        *(shoots.grant(ADMIN, shoot.id, each, SHARED) for each in coming),
         *(shoots.find(ADMIN, shoot.id) for _ in range(10)),
     )
     assert all(found)
@@ -202,13 +209,13 @@ async def test_access_is_granted_once_and_withdrawn_whether_it_was_there_or_not(
     shoots: ShootStore,
 ) -> None:
     shoot = await _kept(shoots)
-    assert await shoots.grant(ADMIN, shoot.id, CLAIRE)
-    assert await shoots.grant(ADMIN, shoot.id, CLAIRE)
+    assert await shoots.grant(ADMIN, shoot.id, CLAIRE, SHARED)
+    assert await shoots.grant(ADMIN, shoot.id, CLAIRE, SHARED)
     found = await shoots.find(ADMIN, shoot.id)
     assert found is not None
     assert found.client_ids == (CLAIRE,)
-    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE)
-    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE)
+    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE, SHARED)
+    assert await shoots.withdraw(ADMIN, shoot.id, CLAIRE, SHARED)
     assert await shoots.find(scope_of_client(CLAIRE), shoot.id) is None
 
 
@@ -216,7 +223,7 @@ async def test_a_user_who_is_gone_is_gone_everywhere(shoots: ShootStore) -> None
     theirs = [await _kept(shoots, client_ids=(CLAIRE, BRUNO)) for _ in range(3)]
     other = await _kept(shoots, client_ids=(BRUNO,))
     assert all([await shoots.find(ADMIN, each.id) for each in (*theirs, other)])
-    await shoots.withdraw_everywhere_unscoped(CLAIRE)
+    await shoots.withdraw_everywhere_unscoped(CLAIRE, SHARED)
     left = [replace(each, client_ids=(BRUNO,), version=2) for each in theirs]
     assert [await shoots.find(ADMIN, each.id) for each in (*theirs, other)] == [*left, other]
     assert await _newest(shoots, scope=scope_of_client(CLAIRE)) == []
@@ -225,7 +232,7 @@ async def test_a_user_who_is_gone_is_gone_everywhere(shoots: ShootStore) -> None
 
 async def test_a_deleted_shoot_is_gone_and_noted_until_it_is_cleared_up(shoots: ShootStore) -> None:
     shoot, other = await _kept(shoots, client_ids=(CLAIRE,)), await _kept(shoots)
-    assert await shoots.bury(ADMIN, shoot.id, versions=ANY)
+    assert await shoots.bury(ADMIN, shoot.id, versions=ANY, tell=SHOOT_GONE)
     assert await shoots.find(scope_of_client(CLAIRE), shoot.id) is None
     assert await _newest(shoots) == [other]
     assert await shoots.buried_unscoped() == [shoot.id]
@@ -238,17 +245,17 @@ async def test_a_deleted_shoot_is_gone_and_noted_until_it_is_cleared_up(shoots: 
 
 async def test_only_the_versions_that_were_read_are_deleted(shoots: ShootStore) -> None:
     shoot = await _kept(shoots, version=3)
-    assert not await shoots.bury(ADMIN, shoot.id, versions=frozenset({1, 2}))
+    assert not await shoots.bury(ADMIN, shoot.id, versions=frozenset({1, 2}), tell=SHOOT_GONE)
     assert await shoots.buried_unscoped() == []
     assert await shoots.find(ADMIN, shoot.id) == shoot
-    assert await shoots.bury(ADMIN, shoot.id, versions=frozenset({2, 3}))
+    assert await shoots.bury(ADMIN, shoot.id, versions=frozenset({2, 3}), tell=SHOOT_GONE)
 
 
 async def test_a_shoot_is_deleted_once_however_many_do(shoots: ShootStore) -> None:
     shoot = await _kept(shoots)
     found = await asyncio.gather(
-        *(shoots.bury(ADMIN, shoot.id, versions=ANY) for _ in range(10)),
-        *(shoots.grant(ADMIN, shoot.id, UserId(f"{number}")) for number in range(10)),
+        *(shoots.bury(ADMIN, shoot.id, versions=ANY, tell=SHOOT_GONE) for _ in range(10)),
+        *(shoots.grant(ADMIN, shoot.id, UserId(new_id()), SHARED) for _ in range(10)),
     )
     assert found[:10].count(True) == 1
     assert await shoots.find(ADMIN, shoot.id) is None
@@ -260,8 +267,8 @@ async def test_shoots_are_deleted_while_a_client_of_theirs_is(shoots: ShootStore
     for _ in range(4):
         theirs = [await _kept(shoots, client_ids=(CLAIRE,)) for _ in range(5)]
         found = await asyncio.gather(
-            *(shoots.bury(ADMIN, each.id, versions=ANY) for each in theirs[1:]),
-            shoots.withdraw_everywhere_unscoped(CLAIRE),
+            *(shoots.bury(ADMIN, each.id, versions=ANY, tell=SHOOT_GONE) for each in theirs[1:]),
+            shoots.withdraw_everywhere_unscoped(CLAIRE, SHARED),
         )
         assert found[:-1] == [True] * 4
         left = replace(theirs[0], client_ids=(), version=2)
@@ -274,7 +281,7 @@ async def test_a_deletion_that_can_not_be_noted_is_none(
     shoot = await _kept(shoots)
     await database["shoots_burials"].insert_one({"_id": shoot.id})
     with pytest.raises(Exception, match="duplicate key"):
-        await shoots.bury(ADMIN, shoot.id, versions=ANY)
+        await shoots.bury(ADMIN, shoot.id, versions=ANY, tell=SHOOT_GONE)
     assert await shoots.find(ADMIN, shoot.id) == shoot
     assert await _newest(shoots) == [shoot]
 
@@ -284,5 +291,5 @@ async def test_what_another_process_writes_is_seen_where_it_may_write(database: 
     await here.prepare()
     shoot = await _kept(here, client_ids=(CLAIRE,))
     assert await here.find(scope_of_client(CLAIRE), shoot.id) == shoot
-    assert await there.withdraw(ADMIN, shoot.id, CLAIRE)
+    assert await there.withdraw(ADMIN, shoot.id, CLAIRE, SHARED)
     assert await here.find(scope_of_client(CLAIRE), shoot.id) is None

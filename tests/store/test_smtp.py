@@ -15,15 +15,17 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 
+from studio.notifications.kinds import LetterKind
+from studio.notifications.letters.compose import compose
+from studio.notifications.letters.facts import SignInFacts
+from studio.notifications.ports import NotHandedOver, Outgoing, Refused
 from studio.runtime.database.server import free_port
 from studio.runtime.mail import smtp
-from studio.runtime.mail.smtp import SmtpMailer
-from studio.users.letters import sign_in_letter
-from studio.users.ports import Letter, LetterNotSent
+from tests.store.mail_server import SENDER, mailer_to
 
 LINK = f"https://studio.example/sign-in#token={'t' * 300}"
-LETTER = sign_in_letter("claire@example.com", link=LINK, code="012345")
-SENDER = "studio@example.com"
+LETTER = compose(LetterKind.SIGN_IN, None, SignInFacts(link=LINK, code="012345"))
+MESSAGE = Outgoing("claire@example.com", LETTER, "sign-in/1")
 PASSWORD = "hunter2 + hunter2"
 QUOTED = "hunter2%20%2B%20hunter2"
 
@@ -84,22 +86,23 @@ async def serve(postbox: Postbox) -> AsyncIterator[Serve]:
         yield start
 
 
-async def _refused(url: str, letter: Letter = LETTER) -> str:
-    with pytest.raises(LetterNotSent) as refused:
-        await SmtpMailer(url, SENDER).send(letter)
+async def _refused(url: str) -> str:
+    async with mailer_to(url) as mailer:
+        with pytest.raises((Refused, NotHandedOver)) as refused:
+            await mailer.hand_over(MESSAGE)
     return str(refused.value)
 
 
 async def test_a_letter_arrives_as_it_was_written(serve: Serve, postbox: Postbox) -> None:
-    mailer = SmtpMailer(f"smtp://127.0.0.1:{await serve()}", SENDER)
-    await mailer.send(LETTER)
+    async with mailer_to(f"smtp://127.0.0.1:{await serve()}") as mailer:
+        await mailer.hand_over(MESSAGE)
+        assert await mailer.check() is None
     message = postbox.received()
     assert message["Subject"] == LETTER.subject
     for kind, form in (("plain", LETTER.text), ("html", LETTER.html)):
         part = message.get_body((kind,))
         assert isinstance(part, EmailMessage)
         assert part.get_content().replace("\r\n", "\n") == form
-    assert await mailer.check() is None
 
 
 async def test_a_server_that_takes_ascii_only_gets_the_same_letter(
@@ -111,7 +114,8 @@ async def test_a_server_that_takes_ascii_only_gets_the_same_letter(
         await self.push("250 localhost")
 
     monkeypatch.setattr(SMTP, "smtp_EHLO", old)
-    await SmtpMailer(f"smtp://127.0.0.1:{await serve()}", SENDER).send(LETTER)
+    async with mailer_to(f"smtp://127.0.0.1:{await serve()}") as mailer:
+        await mailer.hand_over(MESSAGE)
     message = postbox.received()
     assert message.as_bytes().isascii()
     part = message.get_body(("plain",))
@@ -141,7 +145,8 @@ async def test_a_server_that_is_away_is_told(postbox: Postbox) -> None:
     port = free_port()
     url = f"smtp://studio:{QUOTED}@127.0.0.1:{port}"
     assert "hunter2" not in await _refused(url)
-    trouble = await SmtpMailer(url, SENDER).check()
+    async with mailer_to(url) as mailer:
+        trouble = await mailer.check()
     assert trouble is not None
     assert trouble.startswith(f"The mail server 127.0.0.1:{port} doesn't answer")
     assert "hunter2" not in trouble
@@ -159,7 +164,8 @@ async def test_a_server_that_says_nothing_is_given_up(monkeypatch: pytest.Monkey
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         await _refused(url)
-        assert await SmtpMailer(url, SENDER).check() is not None
+        async with mailer_to(url) as mailer:
+            assert await mailer.check() is not None
         over.set()
 
 
@@ -203,8 +209,13 @@ def _authenticate(_server: object, _session: object, _: object, *given: object) 
     return AuthResult(success=right, handled=False)
 
 
+@pytest.mark.parametrize("scheme", ["smtp", "smtp+starttls"])
 async def test_where_the_server_offers_tls_the_password_goes_encrypted(
-    serve: Serve, postbox: Postbox, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+    serve: Serve,
+    postbox: Postbox,
+    certificate: Certificate,
+    monkeypatch: pytest.MonkeyPatch,
+    scheme: str,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
     port = await serve(
@@ -213,14 +224,15 @@ async def test_where_the_server_offers_tls_the_password_goes_encrypted(
         auth_required=True,
         authenticator=_authenticate,
     )
-    mailer = SmtpMailer(f"smtp://studio%40example.com:{QUOTED}@127.0.0.1:{port}", SENDER)
-    await mailer.send(LETTER)
-    assert postbox.received()["Subject"] == LETTER.subject
-    assert await mailer.check() is None
+    async with mailer_to(f"{scheme}://studio%40example.com:{QUOTED}@127.0.0.1:{port}") as mailer:
+        await mailer.hand_over(MESSAGE)
+        assert postbox.received()["Subject"] == LETTER.subject
+        assert await mailer.check() is None
 
-    wrong = f"smtp://studio%40example.com:hunter3@127.0.0.1:{port}"
+    wrong = f"{scheme}://studio%40example.com:hunter3@127.0.0.1:{port}"
     assert "hunter3" not in await _refused(wrong)
-    trouble = await SmtpMailer(wrong, SENDER).check()
+    async with mailer_to(wrong) as mailer:
+        trouble = await mailer.check()
     assert trouble is not None
     assert "hunter3" not in trouble
     assert len(postbox.letters) == 1
@@ -231,11 +243,12 @@ async def test_tls_from_the_first_byte(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.path))
     port = await serve(ssl=certificate.context)
-    await SmtpMailer(f"smtps://127.0.0.1:{port}", SENDER).send(LETTER)
+    async with mailer_to(f"smtps://127.0.0.1:{port}") as mailer:
+        await mailer.hand_over(MESSAGE)
     assert postbox.received()["Subject"] == LETTER.subject
 
 
-@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+@pytest.mark.parametrize("scheme", ["smtp", "smtp+starttls", "smtps"])
 async def test_a_server_that_can_not_prove_its_name_gets_nothing(
     serve: Serve, postbox: Postbox, certificate: Certificate, scheme: str
 ) -> None:

@@ -9,13 +9,15 @@ import pytest
 import pytest_asyncio
 from pymongo.asynchronous.database import AsyncDatabase
 
+from studio.events.outbox import Outbox
 from studio.kernel.access import Role
-from studio.kernel.ids import UserId
+from studio.kernel.ids import UserId, new_id
 from studio.kernel.memory import Memory
+from studio.kernel.wakeup import Wakeup
 from studio.runtime.numbers import CollectionNumbers
 from studio.users.domain import AddressTaken, Language, LastAdmin, User
 from studio.users.store import UserStore
-from tests.store.samples import NOW, a_user, scope_of_admin, scope_of_client
+from tests.store.samples import NOW, USER_GONE, a_user, scope_of_admin, scope_of_client
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -24,7 +26,12 @@ ADMIN = scope_of_admin()
 
 
 def _store(database: Database, *, exclusive: bool) -> UserStore:
-    return UserStore(database, CollectionNumbers(database, "users"), Memory(exclusive=exclusive))
+    return UserStore(
+        database,
+        CollectionNumbers(database, "users"),
+        Memory(exclusive=exclusive),
+        Outbox(database, Wakeup()),
+    )
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -65,12 +72,12 @@ async def test_a_user_comes_back_as_they_were_kept(users: UserStore) -> None:
 
 
 async def test_who_is_not_there_is_none(users: UserStore) -> None:
-    nobody = UserId("nobody")
+    nobody = UserId(new_id())
     assert await users.find(ADMIN, nobody) is None
     assert await users.find_by_address_unscoped("nobody@example.com") is None
     assert not await users.update(ADMIN, a_user(), version=1)
-    assert not await users.end_sessions(ADMIN, nobody)
-    assert not await users.delete(ADMIN, nobody)
+    assert not await users.end_sessions(ADMIN, nobody, USER_GONE)
+    assert not await users.delete(ADMIN, nobody, USER_GONE)
 
 
 async def test_of_twenty_who_want_one_address_at_once_one_gets_it(users: UserStore) -> None:
@@ -86,9 +93,9 @@ async def test_of_twenty_who_want_one_address_at_once_one_gets_it(users: UserSto
 
 async def test_an_address_is_free_again_once_its_user_is_gone(users: UserStore) -> None:
     user = await _kept(users, email="claire@example.com")
-    assert await users.delete(ADMIN, user.id)
+    assert await users.delete(ADMIN, user.id, USER_GONE)
     assert await users.find(ADMIN, user.id) is None
-    assert not await users.delete(ADMIN, user.id)
+    assert not await users.delete(ADMIN, user.id, USER_GONE)
     await _kept(users, email="claire@example.com")
 
 
@@ -100,8 +107,8 @@ async def test_a_client_reaches_only_themselves(users: UserStore) -> None:
     assert await _newest(users, scope=own) == [user]
     assert await _newest(users, scope=own, q="example") == [user]
     assert await _newest(users, scope=own, role=Role.ADMIN) == []
-    assert not await users.end_sessions(own, other.id)
-    assert not await users.delete(own, other.id)
+    assert not await users.end_sessions(own, other.id, USER_GONE)
+    assert not await users.delete(own, other.id, USER_GONE)
     assert await users.find(ADMIN, other.id) == other
 
 
@@ -109,7 +116,7 @@ async def test_a_client_ends_their_own_sessions_and_changes_nothing_else(users: 
     user = await _kept(users)
     own = scope_of_client(user.id)
     assert not await users.update(own, replace(user, role=Role.ADMIN, version=2), version=1)
-    assert await users.end_sessions(own, user.id)
+    assert await users.end_sessions(own, user.id, USER_GONE)
     assert await users.find(own, user.id) == replace(user, epoch=1)
 
 
@@ -128,7 +135,7 @@ async def test_of_a_user_from_before_the_question_no_language_is_known(
 async def test_what_one_says_about_oneself_is_all_that_changes(users: UserStore) -> None:
     user = await _kept(users, name="Claire")
     own = scope_of_client(user.id)
-    await users.end_sessions(own, user.id)
+    await users.end_sessions(own, user.id, USER_GONE)
     grown = replace(
         user, name="Zoë", language=Language.FRENCH, version=2, updated_at=NOW + timedelta(days=1)
     )
@@ -151,8 +158,8 @@ async def test_several_users_are_found_in_the_order_that_was_asked_for(users: Us
     asked = [each.id for each in reversed(kept)]
     for _ in range(2):
         assert await users.find_many(ADMIN, asked) == kept[::-1]
-    await users.delete(ADMIN, kept[7].id)
-    asked.insert(3, UserId("nobody"))
+    await users.delete(ADMIN, kept[7].id, USER_GONE)
+    asked.insert(3, UserId(new_id()))
     assert await users.find_many(ADMIN, asked) == [each for each in kept[::-1] if each != kept[7]]
     assert await users.find_many(scope_of_client(kept[5].id), asked) == [kept[5]]
     assert await users.find_many(ADMIN, []) == []
@@ -161,7 +168,7 @@ async def test_several_users_are_found_in_the_order_that_was_asked_for(users: Us
 async def test_pages_go_on_where_the_last_one_ended_across_gaps(users: UserStore) -> None:
     kept = [await _kept(users) for _ in range(30)]
     for gone in (*kept[3:21], kept[28]):
-        await users.delete(ADMIN, gone.id)
+        await users.delete(ADMIN, gone.id, USER_GONE)
     left = [user for user in reversed(kept) if user not in kept[3:21] and user is not kept[28]]
     for limit in (1, 2, 7, 100):
         walked: list[User] = []
@@ -229,7 +236,7 @@ async def test_of_twenty_changes_of_one_version_one_gets_in(users: UserStore) ->
 async def test_a_change_does_not_undo_that_sessions_were_ended(users: UserStore) -> None:
     user = await _kept(users)
     found = await asyncio.gather(
-        *(users.end_sessions(ADMIN, user.id) for _ in range(10)),
+        *(users.end_sessions(ADMIN, user.id, USER_GONE) for _ in range(10)),
         users.update(ADMIN, replace(user, name="New", version=2), version=1),
     )
     assert all(found)
@@ -257,7 +264,7 @@ async def test_what_another_process_writes_is_seen_where_it_may_write(database: 
     await here.prepare()
     user = await _kept(here)
     assert await here.find(ADMIN, user.id) == user
-    assert await there.end_sessions(ADMIN, user.id)
+    assert await there.end_sessions(ADMIN, user.id, USER_GONE)
     assert await here.find(ADMIN, user.id) == replace(user, epoch=1)
 
 
@@ -272,7 +279,7 @@ async def test_of_two_admins_that_send_each_other_away_one_stays(
     async def go(user: User) -> bool:
         try:
             if leave == "delete":
-                return await store.delete(ADMIN, user.id)
+                return await store.delete(ADMIN, user.id, USER_GONE)
             client = replace(user, role=Role.CLIENT, version=2)
             return await store.update(ADMIN, client, version=user.version)
         except LastAdmin:
@@ -289,7 +296,7 @@ async def test_the_last_admin_stays(users: UserStore) -> None:
     with pytest.raises(LastAdmin):
         await users.update(ADMIN, demoted, version=1)
     with pytest.raises(LastAdmin):
-        await users.delete(ADMIN, admin.id)
+        await users.delete(ADMIN, admin.id, USER_GONE)
     assert await users.find(ADMIN, admin.id) == admin
     assert await users.update(ADMIN, replace(admin, name="Pia", version=2), version=1)
 
@@ -297,7 +304,7 @@ async def test_the_last_admin_stays(users: UserStore) -> None:
 async def test_of_admins_who_all_go_at_once_one_stays(users: UserStore) -> None:
     admins = [await _kept(users, role=Role.ADMIN) for _ in range(6)]
     found = await asyncio.gather(
-        *(users.delete(ADMIN, admin.id) for admin in admins[:3]),
+        *(users.delete(ADMIN, admin.id, USER_GONE) for admin in admins[:3]),
         *(
             users.update(ADMIN, replace(admin, role=Role.CLIENT, version=2), version=1)
             for admin in admins[3:]

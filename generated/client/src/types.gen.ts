@@ -295,6 +295,11 @@ export type ReadinessProblem = {
 export type FileId = string;
 
 /**
+ * Which invite.
+ */
+export type InviteId = string;
+
+/**
  * Which shoot.
  */
 export type ShootId = string;
@@ -303,6 +308,397 @@ export type ShootId = string;
  * Which user.
  */
 export type UserId = string;
+
+/**
+ * An invite to a shoot, which went to an address by mail.
+ */
+export type Invite = {
+    /**
+     * Which invite.
+     */
+    id: InviteId;
+    /**
+     * The shoot that it opens.
+     */
+    shootId: ShootId;
+    /**
+     * Where the mail went, in lower case.
+     */
+    email: EmailAddress;
+    /**
+     * What they are called; null if the studio didn't say.
+     */
+    name: string | null;
+    /**
+     * What the photographer says in the mail; null if nothing.
+     */
+    message: string | null;
+    /**
+     * Which language the mail is in; null if the studio didn't say.
+     */
+    language: Language | null;
+    /**
+     * Where it stands.
+     */
+    state: InviteState;
+    /**
+     * When the mail was last asked for.
+     */
+    sentAt: string;
+    /**
+     * How often the mail was asked for: 1, and 1 more for each time it was sent again.
+     */
+    sendings: number;
+    /**
+     * When the link of the last mail stops working: 14 days after `sentAt`.
+     */
+    expiresAt: string;
+    /**
+     * When it was accepted; null if it wasn't.
+     */
+    acceptedAt: string | null;
+    /**
+     * Who accepted it; null if nobody did, or they are not known to the studio any more.
+     */
+    userId: string | null;
+    /**
+     * When it was made.
+     */
+    createdAt: string;
+    /**
+     * When it last changed.
+     */
+    updatedAt: string;
+};
+
+/**
+ * What the link in the mail carries.
+ */
+export type InviteAcceptance = {
+    /**
+     * The part of the link behind `#token=`: good for 14 days, and once.
+     */
+    token: string;
+};
+
+/**
+ * Whom to invite.
+ */
+export type InviteCreate = {
+    /**
+     * Where the mail goes. Whether the studio knows the address already makes no difference.
+     */
+    email: EmailAddress;
+    /**
+     * What they are called; whoever is new to the studio gets this name by accepting.
+     */
+    name?: PersonName;
+    /**
+     * What to say in the mail.
+     */
+    message?: Message;
+    /**
+     * Which language the mail is in; whoever is new to the studio goes on being spoken to in it.
+     */
+    language?: Language;
+};
+
+/**
+ * Some of the invites, the newest first.
+ */
+export type InvitePage = {
+    /**
+     * The items of this page, in order.
+     */
+    items: Array<Invite>;
+    /**
+     * Send this as `cursor` for the next page; null when this was the last.
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * Where an invite stands: `pending` (the mail went out, its link works), `accepted` (its link has
+ * signed somebody in, and they have access), `revoked` (the studio took it back), or `expired`
+ * (nobody accepted it in time). A link works in a pending one only.
+ */
+export type InviteState = 'pending' | 'accepted' | 'revoked' | 'expired';
+
+/**
+ * What the photographer says in the mail, in any number of lines.
+ */
+export type Message = string;
+
+/**
+ * Something that happened: what, when, and which things to read again. It carries no content of
+ * theirs: what the caller may see of them, the API tells.
+ */
+export type LiveEvent = {
+    /**
+     * What happened.
+     */
+    type: LiveEventType;
+    /**
+     * When it happened.
+     */
+    time: string;
+    /**
+     * Which shoot it concerns.
+     */
+    shootId?: ShootId;
+    /**
+     * Which photograph it concerns.
+     */
+    fileId?: FileId;
+    /**
+     * Which invite it concerns.
+     */
+    inviteId?: InviteId;
+    /**
+     * Which user it concerns.
+     */
+    userId?: UserId;
+};
+
+/**
+ * What happened. The studio's own people are told everything; clients what concerns them: `reset`,
+ * `shoot.transitioned`, `access.granted`, `access.withdrawn`, `file.rendered` and `file.deleted`.
+ *
+ * `reset` is no event of the studio's: it says that events were missed, because the connection was
+ * away for too long. Read again what is shown.
+ */
+export type LiveEventType = 'reset' | 'access.granted' | 'access.withdrawn' | 'file.deleted' | 'file.downloaded' | 'file.failed' | 'file.rendered' | 'file.uploaded' | 'gallery.viewed' | 'invite.accepted' | 'invite.expired' | 'invite.revoked' | 'invite.sent' | 'notification.failed' | 'notification.sent' | 'shoot.created' | 'shoot.deleted' | 'shoot.transitioned' | 'user.deleted' | 'user.registered' | 'user.signed-out';
+
+/**
+ * The position of the last event that was seen.
+ */
+export type Position = string;
+
+/**
+ * What a client has done in a shoot's gallery.
+ */
+export type ClientVisits = {
+    /**
+     * Who.
+     */
+    userId: UserId;
+    /**
+     * When they looked for the first time; null if they have only downloaded.
+     */
+    firstViewedAt: string | null;
+    /**
+     * When they looked last; whoever comes back within half an hour is taken to be still there.
+     */
+    lastViewedAt: string | null;
+    /**
+     * How many different originals they have taken home.
+     */
+    downloads: number;
+    /**
+     * When they last took one home; null if they haven't.
+     */
+    lastDownloadedAt: string | null;
+};
+
+/**
+ * A mail that the studio sends, as its ledger has it.
+ */
+export type Letter = {
+    /**
+     * Which letter.
+     */
+    id: LetterId;
+    /**
+     * What it is for.
+     */
+    kind: LetterKind;
+    /**
+     * Where it goes.
+     */
+    recipient: EmailAddress;
+    /**
+     * Whose address that was when it was written, if the studio knew them.
+     */
+    userId: string | null;
+    /**
+     * Which invite it is about, if it is about one.
+     */
+    inviteId: string | null;
+    /**
+     * What became of it.
+     */
+    state: LetterState;
+    /**
+     * How often it was tried to hand it over.
+     */
+    attempts: number;
+    /**
+     * What the mail server last said about it, in its own words; null if it said nothing yet.
+     */
+    reply: string | null;
+    /**
+     * When it was written.
+     */
+    queuedAt: string;
+    /**
+     * When it is tried next; null if nothing is left to do.
+     */
+    dueAt: string | null;
+    /**
+     * When a mail server accepted it; null if none has.
+     */
+    acceptedAt: string | null;
+    /**
+     * When whoever it is for came to the portal for the first time since; null if they haven't.
+     */
+    openedAt: string | null;
+};
+
+/**
+ * Which letter.
+ */
+export type LetterId = string;
+
+/**
+ * What a letter is for.
+ */
+export type LetterKind = 'sign-in' | 'invite' | 'invite-reminder' | 'proofs-ready' | 'shoot-delivered';
+
+/**
+ * Some of the letters, the newest first.
+ */
+export type LetterPage = {
+    /**
+     * The items of this page, in order.
+     */
+    items: Array<Letter>;
+    /**
+     * Send this as `cursor` for the next page; null when this was the last.
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * A letter as it would be sent, about people and shoots that are made up.
+ */
+export type LetterPreview = {
+    /**
+     * Its subject.
+     */
+    subject: string;
+    /**
+     * What it says, as plain text.
+     */
+    text: string;
+    /**
+     * What it says, as a whole HTML document: show it in a sandboxed frame.
+     */
+    html: string;
+};
+
+/**
+ * What became of a letter: it is `queued`, a mail server has `accepted` it or `refused` it for good, it
+ * was `given-up` after two days of trouble, `withdrawn` because there was nothing to say any more, or
+ * whom it is for has `unsubscribed` from such letters.
+ */
+export type LetterState = 'queued' | 'accepted' | 'refused' | 'given-up' | 'withdrawn' | 'unsubscribed';
+
+/**
+ * Which mails somebody wants, besides those that sign in.
+ */
+export type MailPreferences = {
+    /**
+     * Invites to shoots, and the reminders of them.
+     */
+    invites: boolean;
+    /**
+     * News of shoots that were shared with them: proofs to choose from, photographs to take home.
+     */
+    shoots: boolean;
+};
+
+/**
+ * What changes about the mails that somebody wants; what is absent stays as it is.
+ */
+export type MailPreferencesUpdate = {
+    /**
+     * Whether they want invites to shoots from now on, and the reminders of them.
+     */
+    invites?: boolean;
+    /**
+     * Whether they want news of shoots that were shared with them from now on.
+     */
+    shoots?: boolean;
+};
+
+/**
+ * What the clients of a shoot have done in its gallery; who was never there is not among them.
+ */
+export type ShootVisits = {
+    /**
+     * One of each client.
+     */
+    items: Array<ClientVisits>;
+};
+
+/**
+ * The ticket of an unsubscribe link: it stands for one letter and whom it went to.
+ */
+export type UnsubscribeTicket = string;
+
+/**
+ * An event that could not be delivered: what follows from it in the studio, such as a mail, has not
+ * happened, or not wholly. It was tried for about an hour.
+ */
+export type DeadLetter = {
+    /**
+     * Which event.
+     */
+    id: EventId;
+    /**
+     * What happened, such as `invite.accepted`; the AsyncAPI document describes it.
+     */
+    type: string;
+    /**
+     * The id of what it happened to.
+     */
+    subject: string;
+    /**
+     * When it happened.
+     */
+    time: string;
+    /**
+     * When it was given up.
+     */
+    deadAt: string;
+    /**
+     * How often it was tried.
+     */
+    attempts: number;
+    /**
+     * What stood in the way the last time, for whoever looks after the studio.
+     */
+    trouble: string;
+};
+
+/**
+ * Some of the dead letters, the one given up last first.
+ */
+export type DeadLetterPage = {
+    /**
+     * The items of this page, in order.
+     */
+    items: Array<DeadLetter>;
+    /**
+     * Send this as `cursor` for the next page; null when this was the last.
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * Which event.
+ */
+export type EventId = string;
 
 /**
  * Where a page begins: opaque, as `nextCursor` of the page before gave it.
@@ -557,6 +953,11 @@ export type ShootTransition = {
      * The status that it shall have; one of the shoot's `transitions`.
      */
     to: ShootStatus;
+    /**
+     * Whether to do it quietly: its clients are not written to. Otherwise they get a mail when a shoot
+     * begins to be `proofing` and when it is `delivered`.
+     */
+    quiet?: boolean;
 };
 
 /**
@@ -894,6 +1295,201 @@ export type RenewSessionResponses = {
 
 export type RenewSessionResponse = RenewSessionResponses[keyof RenewSessionResponses];
 
+export type ListDeadLettersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; absent for the first page.
+         */
+        cursor?: Cursor;
+    };
+    url: '/events/dead-letters';
+};
+
+export type ListDeadLettersErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListDeadLettersError = ListDeadLettersErrors[keyof ListDeadLettersErrors];
+
+export type ListDeadLettersResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: DeadLetterPage;
+};
+
+export type ListDeadLettersResponse = ListDeadLettersResponses[keyof ListDeadLettersResponses];
+
+export type DiscardDeadLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Which event.
+         */
+        eventId: EventId;
+    };
+    query?: never;
+    url: '/events/dead-letters/{eventId}';
+};
+
+export type DiscardDeadLetterErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type DiscardDeadLetterError = DiscardDeadLetterErrors[keyof DiscardDeadLetterErrors];
+
+export type DiscardDeadLetterResponses = {
+    /**
+     * Done; there is nothing more to say about it.
+     */
+    204: void;
+};
+
+export type DiscardDeadLetterResponse = DiscardDeadLetterResponses[keyof DiscardDeadLetterResponses];
+
+export type RetryDeadLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Which event.
+         */
+        eventId: EventId;
+    };
+    query?: never;
+    url: '/events/dead-letters/{eventId}/retry';
+};
+
+export type RetryDeadLetterErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type RetryDeadLetterError = RetryDeadLetterErrors[keyof RetryDeadLetterErrors];
+
+export type RetryDeadLetterResponses = {
+    /**
+     * It is being tried again.
+     */
+    202: unknown;
+};
+
+export type StreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `id` of the last event that was seen; absent, only what happens from now on is told.
+         */
+        'Last-Event-ID'?: Position;
+    };
+    path?: never;
+    query?: never;
+    url: '/events/stream';
+};
+
+export type StreamEventsErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+    /**
+     * What happens from now on, or from the given position on.
+     */
+    200: LiveEvent;
+};
+
+export type StreamEventsResponse = StreamEventsResponses[keyof StreamEventsResponses];
+
 export type DeleteFileData = {
     body?: never;
     path: {
@@ -1127,6 +1723,326 @@ export type GetReadinessResponses = {
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type AcceptInviteData = {
+    body: InviteAcceptance;
+    path?: never;
+    query?: never;
+    url: '/invites/accept';
+};
+
+export type AcceptInviteErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * The link opens nothing. `type` tells why: `/problems/invite-link-invalid` (not one of ours, not in
+     * one piece, or what it opened is gone), `…/invite-link-expired`, `…/invite-link-used`, or
+     * `…/invite-revoked`.
+     */
+    401: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
+     * More bytes than one request may carry.
+     */
+    413: Problem;
+    /**
+     * Not a type that is taken here.
+     */
+    415: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type AcceptInviteError = AcceptInviteErrors[keyof AcceptInviteErrors];
+
+export type AcceptInviteResponses = {
+    /**
+     * Signed in, and access is given.
+     */
+    201: Session;
+};
+
+export type AcceptInviteResponse = AcceptInviteResponses[keyof AcceptInviteResponses];
+
+export type RevokeInviteData = {
+    body?: never;
+    path: {
+        /**
+         * Which invite.
+         */
+        inviteId: InviteId;
+    };
+    query?: never;
+    url: '/invites/{inviteId}';
+};
+
+export type RevokeInviteErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * It was accepted: what ends their access is withdrawing it
+     * (`DELETE /shoots/{shootId}/clients/{userId}`).
+     */
+    409: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type RevokeInviteError = RevokeInviteErrors[keyof RevokeInviteErrors];
+
+export type RevokeInviteResponses = {
+    /**
+     * Done; there is nothing more to say about it.
+     */
+    204: void;
+};
+
+export type RevokeInviteResponse = RevokeInviteResponses[keyof RevokeInviteResponses];
+
+export type GetInviteData = {
+    body?: never;
+    path: {
+        /**
+         * Which invite.
+         */
+        inviteId: InviteId;
+    };
+    query?: never;
+    url: '/invites/{inviteId}';
+};
+
+export type GetInviteErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type GetInviteError = GetInviteErrors[keyof GetInviteErrors];
+
+export type GetInviteResponses = {
+    /**
+     * This is how it stands now.
+     */
+    200: Invite;
+};
+
+export type GetInviteResponse = GetInviteResponses[keyof GetInviteResponses];
+
+export type ResendInviteData = {
+    body?: never;
+    path: {
+        /**
+         * Which invite.
+         */
+        inviteId: InviteId;
+    };
+    query?: never;
+    url: '/invites/{inviteId}/resend';
+};
+
+export type ResendInviteErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * There is nothing to send again: it was accepted (`/problems/invite-accepted`) or taken back
+     * (`/problems/invite-taken-back`), a newer one to the same address is pending
+     * (`/problems/invited-again`), or they need none by now (`/problems/already-has-access`,
+     * `/problems/runs-the-studio`).
+     */
+    409: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ResendInviteError = ResendInviteErrors[keyof ResendInviteErrors];
+
+export type ResendInviteResponses = {
+    /**
+     * The mail is on its way; this is the invite now.
+     */
+    202: Invite;
+};
+
+export type ResendInviteResponse = ResendInviteResponses[keyof ResendInviteResponses];
+
+export type PreviewLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Which kind.
+         */
+        kind: LetterKind;
+    };
+    query?: {
+        /**
+         * In which language; absent, as somebody gets it whose language nobody knows: in both.
+         */
+        language?: Language;
+    };
+    url: '/letters/{kind}/preview';
+};
+
+export type PreviewLetterErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type PreviewLetterError = PreviewLetterErrors[keyof PreviewLetterErrors];
+
+export type PreviewLetterResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: LetterPreview;
+};
+
+export type PreviewLetterResponse = PreviewLetterResponses[keyof PreviewLetterResponses];
+
+export type RetryLetterData = {
+    body?: never;
+    path: {
+        /**
+         * Which letter.
+         */
+        letterId: LetterId;
+    };
+    query?: never;
+    url: '/letters/{letterId}/retry';
+};
+
+export type RetryLetterErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * The letter is on its way, has arrived, or isn't wanted: only one that failed can be tried again.
+     */
+    409: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type RetryLetterError = RetryLetterErrors[keyof RetryLetterErrors];
+
+export type RetryLetterResponses = {
+    /**
+     * It is being tried again.
+     */
+    202: unknown;
+};
 
 export type ListShootsData = {
     body?: never;
@@ -1705,6 +2621,196 @@ export type UploadFileResponses = {
 
 export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
 
+export type ListInvitesData = {
+    body?: never;
+    path: {
+        /**
+         * Which shoot.
+         */
+        shootId: ShootId;
+    };
+    query?: {
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; absent for the first page.
+         */
+        cursor?: Cursor;
+    };
+    url: '/shoots/{shootId}/invites';
+};
+
+export type ListInvitesErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListInvitesError = ListInvitesErrors[keyof ListInvitesErrors];
+
+export type ListInvitesResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: InvitePage;
+};
+
+export type ListInvitesResponse = ListInvitesResponses[keyof ListInvitesResponses];
+
+export type CreateInviteData = {
+    body: InviteCreate;
+    path: {
+        /**
+         * Which shoot.
+         */
+        shootId: ShootId;
+    };
+    query?: never;
+    url: '/shoots/{shootId}/invites';
+};
+
+export type CreateInviteErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
+     * They need no invite: the address is that of somebody who has access already
+     * (`/problems/already-has-access`), or who runs the studio and sees everything
+     * (`/problems/runs-the-studio`).
+     */
+    409: Problem;
+    /**
+     * More bytes than one request may carry.
+     */
+    413: Problem;
+    /**
+     * Not a type that is taken here.
+     */
+    415: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type CreateInviteError = CreateInviteErrors[keyof CreateInviteErrors];
+
+export type CreateInviteResponses = {
+    /**
+     * This is how it stands now.
+     */
+    200: Invite;
+    /**
+     * It is made; `Location` says where it lives.
+     */
+    201: Invite;
+};
+
+export type CreateInviteResponse = CreateInviteResponses[keyof CreateInviteResponses];
+
+export type ListLettersData = {
+    body?: never;
+    path: {
+        /**
+         * Which shoot.
+         */
+        shootId: ShootId;
+    };
+    query?: {
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before; absent for the first page.
+         */
+        cursor?: Cursor;
+    };
+    url: '/shoots/{shootId}/letters';
+};
+
+export type ListLettersErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListLettersError = ListLettersErrors[keyof ListLettersErrors];
+
+export type ListLettersResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: LetterPage;
+};
+
+export type ListLettersResponse = ListLettersResponses[keyof ListLettersResponses];
+
 export type TransitionShootData = {
     body: ShootTransition;
     headers?: {
@@ -1780,6 +2886,131 @@ export type TransitionShootResponses = {
 };
 
 export type TransitionShootResponse = TransitionShootResponses[keyof TransitionShootResponses];
+
+export type ListVisitsData = {
+    body?: never;
+    path: {
+        /**
+         * Which shoot.
+         */
+        shootId: ShootId;
+    };
+    query?: never;
+    url: '/shoots/{shootId}/visits';
+};
+
+export type ListVisitsErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListVisitsError = ListVisitsErrors[keyof ListVisitsErrors];
+
+export type ListVisitsResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: ShootVisits;
+};
+
+export type ListVisitsResponse = ListVisitsResponses[keyof ListVisitsResponses];
+
+export type OpenUnsubscriptionData = {
+    body?: never;
+    path: {
+        /**
+         * The ticket of the link.
+         */
+        ticket: UnsubscribeTicket;
+    };
+    query?: never;
+    url: '/unsubscriptions/{ticket}';
+};
+
+export type OpenUnsubscriptionErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type OpenUnsubscriptionError = OpenUnsubscriptionErrors[keyof OpenUnsubscriptionErrors];
+
+export type UnsubscribeData = {
+    body?: never;
+    path: {
+        /**
+         * The ticket of the link.
+         */
+        ticket: UnsubscribeTicket;
+    };
+    query?: never;
+    url: '/unsubscriptions/{ticket}';
+};
+
+export type UnsubscribeErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * There is no such thing, or the caller may not know of it.
+     */
+    404: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type UnsubscribeError = UnsubscribeErrors[keyof UnsubscribeErrors];
+
+export type UnsubscribeResponses = {
+    /**
+     * Done; there is nothing more to say about it.
+     */
+    204: void;
+};
+
+export type UnsubscribeResponse = UnsubscribeResponses[keyof UnsubscribeResponses];
 
 export type ListUsersData = {
     body?: never;
@@ -2000,6 +3231,100 @@ export type UpdateMeResponses = {
 };
 
 export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type GetMyPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/users/me/mail-preferences';
+};
+
+export type GetMyPreferencesErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type GetMyPreferencesError = GetMyPreferencesErrors[keyof GetMyPreferencesErrors];
+
+export type GetMyPreferencesResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: MailPreferences;
+};
+
+export type GetMyPreferencesResponse = GetMyPreferencesResponses[keyof GetMyPreferencesResponses];
+
+export type UpdateMyPreferencesData = {
+    body: MailPreferencesUpdate;
+    path?: never;
+    query?: never;
+    url: '/users/me/mail-preferences';
+};
+
+export type UpdateMyPreferencesErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
+     * More bytes than one request may carry.
+     */
+    413: Problem;
+    /**
+     * Not a type that is taken here.
+     */
+    415: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type UpdateMyPreferencesError = UpdateMyPreferencesErrors[keyof UpdateMyPreferencesErrors];
+
+export type UpdateMyPreferencesResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: MailPreferences;
+};
+
+export type UpdateMyPreferencesResponse = UpdateMyPreferencesResponses[keyof UpdateMyPreferencesResponses];
 
 export type EndMySessionsData = {
     body?: never;

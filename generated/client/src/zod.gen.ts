@@ -111,6 +111,11 @@ export const zReadiness = z.object({
 export const zFileId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
 
 /**
+ * Which invite.
+ */
+export const zInviteId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
  * Which shoot.
  */
 export const zShootId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
@@ -149,6 +154,184 @@ export const zFilePage = z.object({
  * Which user.
  */
 export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
+ * What the link in the mail carries.
+ */
+export const zInviteAcceptance = z.object({
+    token: z.string().min(20).max(2048).regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/)
+});
+
+/**
+ * Where an invite stands: `pending` (the mail went out, its link works), `accepted` (its link has
+ * signed somebody in, and they have access), `revoked` (the studio took it back), or `expired`
+ * (nobody accepted it in time). A link works in a pending one only.
+ */
+export const zInviteState = z.enum([
+    'pending',
+    'accepted',
+    'revoked',
+    'expired'
+]);
+
+/**
+ * What the photographer says in the mail, in any number of lines.
+ */
+export const zMessage = z.string().min(1).max(2000).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$/);
+
+/**
+ * What happened. The studio's own people are told everything; clients what concerns them: `reset`,
+ * `shoot.transitioned`, `access.granted`, `access.withdrawn`, `file.rendered` and `file.deleted`.
+ *
+ * `reset` is no event of the studio's: it says that events were missed, because the connection was
+ * away for too long. Read again what is shown.
+ */
+export const zLiveEventType = z.enum([
+    'reset',
+    'access.granted',
+    'access.withdrawn',
+    'file.deleted',
+    'file.downloaded',
+    'file.failed',
+    'file.rendered',
+    'file.uploaded',
+    'gallery.viewed',
+    'invite.accepted',
+    'invite.expired',
+    'invite.revoked',
+    'invite.sent',
+    'notification.failed',
+    'notification.sent',
+    'shoot.created',
+    'shoot.deleted',
+    'shoot.transitioned',
+    'user.deleted',
+    'user.registered',
+    'user.signed-out'
+]);
+
+/**
+ * Something that happened: what, when, and which things to read again. It carries no content of
+ * theirs: what the caller may see of them, the API tells.
+ */
+export const zLiveEvent = z.object({
+    type: zLiveEventType,
+    time: z.iso.datetime({ offset: true }),
+    shootId: zShootId.optional(),
+    fileId: zFileId.optional(),
+    inviteId: zInviteId.optional(),
+    userId: zUserId.optional()
+});
+
+/**
+ * The position of the last event that was seen.
+ */
+export const zPosition = z.string().min(1).max(18).regex(/^[0-9]+$/);
+
+/**
+ * What a client has done in a shoot's gallery.
+ */
+export const zClientVisits = z.object({
+    userId: zUserId,
+    firstViewedAt: z.iso.datetime({ offset: true }).nullable(),
+    lastViewedAt: z.iso.datetime({ offset: true }).nullable(),
+    downloads: z.int().gte(0).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    lastDownloadedAt: z.iso.datetime({ offset: true }).nullable()
+});
+
+/**
+ * Which letter.
+ */
+export const zLetterId = z.string().min(1).max(100).regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/);
+
+/**
+ * What a letter is for.
+ */
+export const zLetterKind = z.enum([
+    'sign-in',
+    'invite',
+    'invite-reminder',
+    'proofs-ready',
+    'shoot-delivered'
+]);
+
+/**
+ * A letter as it would be sent, about people and shoots that are made up.
+ */
+export const zLetterPreview = z.object({
+    subject: z.string().max(300),
+    text: z.string().max(20000),
+    html: z.string().max(100000)
+});
+
+/**
+ * What became of a letter: it is `queued`, a mail server has `accepted` it or `refused` it for good, it
+ * was `given-up` after two days of trouble, `withdrawn` because there was nothing to say any more, or
+ * whom it is for has `unsubscribed` from such letters.
+ */
+export const zLetterState = z.enum([
+    'queued',
+    'accepted',
+    'refused',
+    'given-up',
+    'withdrawn',
+    'unsubscribed'
+]);
+
+/**
+ * Which mails somebody wants, besides those that sign in.
+ */
+export const zMailPreferences = z.object({
+    invites: z.boolean(),
+    shoots: z.boolean()
+});
+
+/**
+ * What changes about the mails that somebody wants; what is absent stays as it is.
+ */
+export const zMailPreferencesUpdate = z.object({
+    invites: z.boolean().optional(),
+    shoots: z.boolean().optional()
+});
+
+/**
+ * What the clients of a shoot have done in its gallery; who was never there is not among them.
+ */
+export const zShootVisits = z.object({
+    items: z.array(zClientVisits).max(1000)
+});
+
+/**
+ * The ticket of an unsubscribe link: it stands for one letter and whom it went to.
+ */
+export const zUnsubscribeTicket = z.string().min(20).max(200).regex(/^[a-z0-9]+\.[A-Za-z0-9_-]+\.[a-z0-9.-]+$/);
+
+/**
+ * Which event.
+ */
+export const zEventId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/**
+ * An event that could not be delivered: what follows from it in the studio, such as a mail, has not
+ * happened, or not wholly. It was tried for about an hour.
+ */
+export const zDeadLetter = z.object({
+    id: zEventId,
+    type: z.string().min(1).max(100),
+    subject: z.string().min(1).max(100),
+    time: z.iso.datetime({ offset: true }),
+    deadAt: z.iso.datetime({ offset: true }),
+    attempts: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    trouble: z.string().max(2000)
+});
+
+/**
+ * Some of the dead letters, the one given up last first.
+ */
+export const zDeadLetterPage = z.object({
+    items: z.array(zDeadLetter).max(200),
+    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
+});
 
 /**
  * Where a page begins: opaque, as `nextCursor` of the page before gave it.
@@ -289,7 +472,8 @@ export const zShootStatus = z.enum([
  * Where a shoot shall go.
  */
 export const zShootTransition = z.object({
-    to: zShootStatus
+    to: zShootStatus,
+    quiet: z.boolean().optional().default(false)
 });
 
 /**
@@ -392,9 +576,63 @@ export const zSessionCreate = z.union([
 ]);
 
 /**
+ * A mail that the studio sends, as its ledger has it.
+ */
+export const zLetter = z.object({
+    id: zLetterId,
+    kind: zLetterKind,
+    recipient: zEmailAddress,
+    userId: z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/).nullable(),
+    inviteId: z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/).nullable(),
+    state: zLetterState,
+    attempts: z.int().gte(0).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    reply: z.string().max(500).nullable(),
+    queuedAt: z.iso.datetime({ offset: true }),
+    dueAt: z.iso.datetime({ offset: true }).nullable(),
+    acceptedAt: z.iso.datetime({ offset: true }).nullable(),
+    openedAt: z.iso.datetime({ offset: true }).nullable()
+});
+
+/**
+ * Some of the letters, the newest first.
+ */
+export const zLetterPage = z.object({
+    items: z.array(zLetter).max(200),
+    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
+});
+
+/**
  * A language that the studio speaks: French (`fr`) or English (`en`).
  */
 export const zLanguage = z.enum(['fr', 'en']);
+
+/**
+ * An invite to a shoot, which went to an address by mail.
+ */
+export const zInvite = z.object({
+    id: zInviteId,
+    shootId: zShootId,
+    email: zEmailAddress,
+    name: z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/).nullable(),
+    message: z.string().min(1).max(2000).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\t\n\r\u2028\u2029\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$/).nullable(),
+    language: zLanguage.nullable(),
+    state: zInviteState,
+    sentAt: z.iso.datetime({ offset: true }),
+    sendings: z.int().gte(1).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' }),
+    expiresAt: z.iso.datetime({ offset: true }),
+    acceptedAt: z.iso.datetime({ offset: true }).nullable(),
+    userId: z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/).nullable(),
+    createdAt: z.iso.datetime({ offset: true }),
+    updatedAt: z.iso.datetime({ offset: true })
+});
+
+/**
+ * Some of the invites, the newest first.
+ */
+export const zInvitePage = z.object({
+    items: z.array(zInvite).max(200),
+    nextCursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).nullable()
+});
 
 /**
  * What somebody changes about themselves; what is absent stays as it is.
@@ -408,6 +646,16 @@ export const zAccountUpdate = z.object({
  * What somebody is called, on one line.
  */
 export const zPersonName = z.string().min(1).max(100).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/);
+
+/**
+ * Whom to invite.
+ */
+export const zInviteCreate = z.object({
+    email: zEmailAddress,
+    name: zPersonName.optional(),
+    message: zMessage.optional(),
+    language: zLanguage.optional()
+});
 
 /**
  * What somebody is to the studio: an `admin` runs it, sees and changes everything; a `client` sees
@@ -501,6 +749,38 @@ export const zCreateSessionResponse = zSession;
  */
 export const zRenewSessionResponse = zSession;
 
+export const zListDeadLettersQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: zCursor.optional()
+});
+
+/**
+ * The request has succeeded.
+ */
+export const zListDeadLettersResponse = zDeadLetterPage;
+
+export const zDiscardDeadLetterPath = z.object({
+    eventId: zEventId
+});
+
+/**
+ * Done; there is nothing more to say about it.
+ */
+export const zDiscardDeadLetterResponse = z.void();
+
+export const zRetryDeadLetterPath = z.object({
+    eventId: zEventId
+});
+
+export const zStreamEventsHeaders = z.object({
+    'Last-Event-ID': zPosition.optional()
+});
+
+/**
+ * What happens from now on, or from the given position on.
+ */
+export const zStreamEventsResponse = zLiveEvent;
+
 export const zDeleteFilePath = z.object({
     fileId: zFileId
 });
@@ -545,6 +825,57 @@ export const zGetLivenessResponse = zLiveness;
  * It can work: every part answers.
  */
 export const zGetReadinessResponse = zReadiness;
+
+export const zAcceptInviteBody = zInviteAcceptance;
+
+/**
+ * Signed in, and access is given.
+ */
+export const zAcceptInviteResponse = zSession;
+
+export const zRevokeInvitePath = z.object({
+    inviteId: zInviteId
+});
+
+/**
+ * Done; there is nothing more to say about it.
+ */
+export const zRevokeInviteResponse = z.void();
+
+export const zGetInvitePath = z.object({
+    inviteId: zInviteId
+});
+
+/**
+ * This is how it stands now.
+ */
+export const zGetInviteResponse = zInvite;
+
+export const zResendInvitePath = z.object({
+    inviteId: zInviteId
+});
+
+/**
+ * The mail is on its way; this is the invite now.
+ */
+export const zResendInviteResponse = zInvite;
+
+export const zPreviewLetterPath = z.object({
+    kind: zLetterKind
+});
+
+export const zPreviewLetterQuery = z.object({
+    language: zLanguage.optional()
+});
+
+/**
+ * The request has succeeded.
+ */
+export const zPreviewLetterResponse = zLetterPreview;
+
+export const zRetryLetterPath = z.object({
+    letterId: zLetterId
+});
 
 export const zListShootsQuery = z.object({
     limit: z.int().gte(1).lte(200).optional().default(50),
@@ -656,6 +987,45 @@ export const zUploadFilePath = z.object({
  */
 export const zUploadFileResponse = zStudioFile;
 
+export const zListInvitesPath = z.object({
+    shootId: zShootId
+});
+
+export const zListInvitesQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: zCursor.optional()
+});
+
+/**
+ * The request has succeeded.
+ */
+export const zListInvitesResponse = zInvitePage;
+
+export const zCreateInviteBody = zInviteCreate;
+
+export const zCreateInvitePath = z.object({
+    shootId: zShootId
+});
+
+/**
+ * This is how it stands now.
+ */
+export const zCreateInviteResponse = zInvite;
+
+export const zListLettersPath = z.object({
+    shootId: zShootId
+});
+
+export const zListLettersQuery = z.object({
+    limit: z.int().gte(1).lte(200).optional().default(50),
+    cursor: zCursor.optional()
+});
+
+/**
+ * The request has succeeded.
+ */
+export const zListLettersResponse = zLetterPage;
+
 export const zTransitionShootBody = zShootTransition;
 
 export const zTransitionShootHeaders = z.object({
@@ -670,6 +1040,28 @@ export const zTransitionShootPath = z.object({
  * This is how it stands now.
  */
 export const zTransitionShootResponse = zShoot;
+
+export const zListVisitsPath = z.object({
+    shootId: zShootId
+});
+
+/**
+ * The request has succeeded.
+ */
+export const zListVisitsResponse = zShootVisits;
+
+export const zOpenUnsubscriptionPath = z.object({
+    ticket: zUnsubscribeTicket
+});
+
+export const zUnsubscribePath = z.object({
+    ticket: zUnsubscribeTicket
+});
+
+/**
+ * Done; there is nothing more to say about it.
+ */
+export const zUnsubscribeResponse = z.void();
 
 export const zListUsersQuery = z.object({
     limit: z.int().gte(1).lte(200).optional().default(50),
@@ -705,6 +1097,18 @@ export const zUpdateMeHeaders = z.object({
  * This is how it stands now.
  */
 export const zUpdateMeResponse = zUser;
+
+/**
+ * The request has succeeded.
+ */
+export const zGetMyPreferencesResponse = zMailPreferences;
+
+export const zUpdateMyPreferencesBody = zMailPreferencesUpdate;
+
+/**
+ * The request has succeeded.
+ */
+export const zUpdateMyPreferencesResponse = zMailPreferences;
 
 /**
  * Done; there is nothing more to say about it.

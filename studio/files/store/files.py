@@ -20,6 +20,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
+from studio.events.event import Event
+from studio.events.outbox import Outbox
 from studio.files.domain import (
     RECIPE,
     FileState,
@@ -65,6 +67,7 @@ class FileStore:
         sheets: Sheets,
         overviews: Overviews,
         memory: Memory[StoredFile],
+        outbox: Outbox,
     ) -> None:
         self._client = database.client
         self._files = database["files_files"]
@@ -73,6 +76,7 @@ class FileStore:
         self._overviews = overviews
         self._reordering = Reordering(database, sheets, overviews)
         self._recipes = Recipes(database)
+        self._outbox = outbox
         self._memory = memory
 
     async def prepare(self) -> None:
@@ -109,7 +113,7 @@ class FileStore:
             return StorageName(stem, wanted.suffix)
         raise RuntimeError(f"no name left for file {file_id}")
 
-    async def accept(self, file: StoredFile, *, now: datetime) -> bool:
+    async def accept(self, file: StoredFile, *events: Event, now: datetime) -> bool:
         """Turn a reservation into a photograph to be rendered; False if it is gone."""
         change = {**document_of(file), "dueAt": now}
         del change["_id"]
@@ -120,6 +124,7 @@ class FileStore:
             )
             if result.matched_count == 1:
                 await self._sheets.put(file, stretch, session)
+                await self._outbox.add(events, session)
             return result.matched_count == 1
 
         return await self._together(file, move)
@@ -156,8 +161,11 @@ class FileStore:
         return await self._overviews.read(galleries)
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[Due]:
-        """What wants attention now."""
-        cursor = self._files.find({"dueAt": {"$lte": now}}).sort("dueAt", ASCENDING).limit(limit)
+        """What wants attention now, the most urgent first."""
+        # As their names happen to have it: deleting, processing, and after these what is ready
+        # already and to be rendered again. Somebody waits for the former.
+        urgency = [("state", ASCENDING), ("dueAt", ASCENDING)]
+        cursor = self._files.find({"dueAt": {"$lte": now}}).sort(urgency).limit(limit)
         return [
             Due(
                 FileId(found["_id"]),
@@ -202,7 +210,12 @@ class FileStore:
         await self._files.update_many({"dueAt": {"$gt": now}}, {"$set": {"dueAt": now}})
 
     async def settle_unscoped(
-        self, file: StoredFile, state: FileState, *, thumbhash: str | None, failure: str | None
+        self,
+        file: StoredFile,
+        state: FileState,
+        *events: Event,
+        thumbhash: str | None,
+        failure: str | None,
     ) -> bool:
         """A photograph is ready, or has failed; False if it was deleted meanwhile."""
         settled = replace(file, state=state, thumbhash=thumbhash, failure=failure)
@@ -218,6 +231,7 @@ class FileStore:
                 await self._sheets.replace(settled, stretch, session)
                 if state is FileState.READY:
                     await self._overviews.add(settled, session)
+                await self._outbox.add(events, session)
             return result.matched_count == 1
 
         return await self._together(file, move)
@@ -226,7 +240,9 @@ class FileStore:
         """A ready photograph was rendered again; False if it was deleted meanwhile."""
         return await self._recipes.settle(file.id)
 
-    async def delete(self, gallery: Gallery, file: StoredFile, *, now: datetime) -> bool:
+    async def delete(
+        self, gallery: Gallery, file: StoredFile, *events: Event, now: datetime
+    ) -> bool:
         """Hide a photograph for good; its bytes are to be removed. False if it was gone."""
 
         async def move(stretch: Stretch, session: AsyncClientSession) -> bool:
@@ -241,6 +257,7 @@ class FileStore:
                     await self._sheets.remove(file, stretch, session)
                     if state == FileState.READY.value:
                         await self._overviews.remove(file, session)
+                    await self._outbox.add(events, session)
                     return True
             return False
 
@@ -300,8 +317,7 @@ class FileStore:
                     self._sheets.memory.writing(stretch.sheet),
                     self._overviews.memory.writing(file.shoot_id),
                 ):
-                    async with self._client.start_session() as session:
-                        return await session.with_transaction(partial(move, stretch))
+                    return await self._outbox.together(partial(move, stretch))
             except SheetFull:
                 await self._shaping.make_room(file.shoot_id, place)
             except SheetMoved:

@@ -1,6 +1,6 @@
 """Photographs with renditions of an earlier recipe are due once more: to be rendered again.
 
-They stay ready meanwhile, so that what there is of them can be looked at.
+They stay ready meanwhile; where a light rendition isn't there yet, ``medium`` is shown instead.
 """
 
 from typing import Final

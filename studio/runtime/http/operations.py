@@ -16,6 +16,7 @@ from handlers.transport import Reply, Stream
 from studio.kernel.access import Permission
 from studio.runtime.http.binder import Binding, Call, bind, require_no_stray_handlers
 from studio.runtime.http.bodies import JsonBody
+from studio.runtime.http.live import send_live
 from studio.runtime.http.multipart import read_file
 from studio.runtime.http.parameters import Parameters
 from studio.runtime.http.routes import Routes
@@ -96,14 +97,17 @@ class _Operation:
         result = await self._binding(Call(caller, parameters, body))
         if isinstance(result, Stream) and scope["method"] == "HEAD":
             result = dataclasses.replace(result, chunks=None)
-        await self._answer(result, send)
+        await self._answer(result, receive, send)
 
-    async def _answer(self, result: Any, send: Send) -> None:
+    async def _answer(self, result: Any, receive: Receive, send: Send) -> None:
         match result:
+            case Stream(live=True, chunks=chunks) if chunks is not None:
+                await send_live(result, chunks, receive, send)
             case Stream():
                 await _send_stream(result, send)
-            case Reply(body=body, headers=headers):
-                await _send(send, self._status, _JSON + _encoded(headers), _dumped(body))
+            case Reply(body=body, headers=headers, status=status):
+                head = _JSON + _encoded(headers)
+                await _send(send, status or self._status, head, _dumped(body))
             case BaseModel():
                 await _send(send, self._status, _JSON, _dumped(result))
             case None:

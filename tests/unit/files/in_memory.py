@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from studio.events.event import Event
 from studio.files.domain import FileState, Gallery, Overview, StorageName, StoredFile
 from studio.files.order import Place, place_of
 from studio.files.ports import Facts, Renditions
@@ -33,6 +34,7 @@ class KeptFiles(FileStore):
 
     def __init__(self) -> None:
         self.kept: dict[FileId, KeptFile] = {}
+        self.told: list[Event] = []
 
     def keep(self, file: StoredFile, *, due_at: datetime | None = None) -> StoredFile:
         """Have a photograph that was taken in before."""
@@ -50,11 +52,12 @@ class KeptFiles(FileStore):
         self.kept[file_id] = KeptFile(file_id, gallery.shoot_id, name, RECEIVING, given_up_at)
         return name
 
-    async def accept(self, file: StoredFile, *, now: datetime) -> bool:
+    async def accept(self, file: StoredFile, *events: Event, now: datetime) -> bool:
         kept = self.kept.get(file.id)
         if kept is None or kept.state != RECEIVING:
             return False
         kept.file, kept.state, kept.due_at = file, file.state.value, now
+        self.told += events
         return True
 
     async def give_up_unscoped(self, file_id: FileId, *, now: datetime) -> bool:
@@ -118,20 +121,29 @@ class KeptFiles(FileStore):
             kept.due_at = min(kept.due_at, now) if kept.due_at else None
 
     async def settle_unscoped(
-        self, file: StoredFile, state: FileState, *, thumbhash: str | None, failure: str | None
+        self,
+        file: StoredFile,
+        state: FileState,
+        *events: Event,
+        thumbhash: str | None,
+        failure: str | None,
     ) -> bool:
         kept = self.kept[file.id]
         if kept.state != FileState.PROCESSING:
             return False
         kept.file = replace(file, state=state, thumbhash=thumbhash, failure=failure)
         kept.state, kept.due_at = state.value, None
+        self.told += events
         return True
 
-    async def delete(self, gallery: Gallery, file: StoredFile, *, now: datetime) -> bool:
+    async def delete(
+        self, gallery: Gallery, file: StoredFile, *events: Event, now: datetime
+    ) -> bool:
         if await self.find_unscoped(file.id) is None:
             return False
         kept = self.kept[file.id]
         kept.state, kept.due_at = DELETING, max(kept.due_at or now, now)
+        self.told += events
         return True
 
     async def delete_all_unscoped(self, shoot_id: ShootId, *, now: datetime) -> None:

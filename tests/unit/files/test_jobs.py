@@ -12,11 +12,12 @@ from studio.files.jobs import FileWork
 from studio.files.ports import ImageRefused, RenderingDied, RenderingTooLong
 from studio.files.store.files import DELETING
 from studio.kernel.errors import DomainError, StorageFull, Unavailable
+from studio.kernel.ids import ShootId, new_id
 from studio.kernel.wakeup import Wakeup
 from tests.store.samples import SetClock, a_file, a_gallery
 from tests.unit.files.in_memory import KeptBytes, KeptFile, KeptFiles, ScriptedDarkroom
 
-SHOOT: Final = "shoot"
+SHOOT: Final = ShootId(new_id())
 RETRY_AFTER: Final = timedelta(seconds=30)
 BROKEN: Final = ImageRefused(FileFault.DAMAGED, "It is broken.")
 LEASE: Final = timedelta(minutes=10)

@@ -10,9 +10,10 @@ from handlers.galleries import gallery_of
 from studio.files.domain import FileNotFound, FileState, Resolution, StoredFile, TicketRefused
 from studio.files.service import NOTHING_SHOWN, Files, Image, ShownOverview
 from studio.files.tickets import Tickets
+from studio.files.visits import Visits
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Invalid, Unavailable
-from studio.kernel.ids import FileId, ShootId, UserId
+from studio.kernel.ids import FileId, ShootId, UserId, new_id
 from studio.kernel.keys import Keyring
 from studio.kernel.wakeup import Wakeup
 from studio.runtime.between import ShootsForFiles, UsersForFiles, UsersForShoots
@@ -20,6 +21,9 @@ from studio.shoots.domain import ShootNotFound
 from studio.shoots.lifecycle import ShootStatus
 from studio.shoots.service import Shoots
 from tests.store.samples import (
+    SHARED,
+    SHOOT_GONE,
+    USER_GONE,
     SetClock,
     a_file,
     a_shoot,
@@ -27,13 +31,14 @@ from tests.store.samples import (
     scope_of_admin,
     scope_of_client,
 )
+from tests.unit.events.in_memory import KeptOutbox
 from tests.unit.files.in_memory import KeptBytes, KeptFiles
 from tests.unit.shoots.in_memory import KeptShoots
 from tests.unit.users.in_memory import KeptUsers
 
-PIA, CLAIRE, BRUNO = UserId("pia"), UserId("claire"), UserId("bruno")
+PIA, CLAIRE, BRUNO = UserId(new_id()), UserId(new_id()), UserId(new_id())
 ADMIN, CLIENT, STRANGER = scope_of_admin(PIA), scope_of_client(CLAIRE), scope_of_client(BRUNO)
-SHOOT = ShootId("shoot")
+SHOOT = ShootId(new_id())
 RENDITIONS: Final = {"thumb", "small", "medium", "high"}
 EVERYTHING: Final = RENDITIONS | {"original"}
 NOTHING: Final = frozenset[str]()
@@ -59,6 +64,7 @@ class Studio:
         self.kept = KeptFiles()
         self.storage = KeptBytes()
         self.files_due = Wakeup()
+        self.outbox = KeptOutbox()
         shoots = Shoots(self.shoots, UsersForShoots(self.users), self.clock, Wakeup())
         self.files = Files(
             store=self.kept,
@@ -68,6 +74,7 @@ class Studio:
             tickets=Tickets(Keyring(["s" * 40], "tickets"), self.clock, "/api/v1/files"),
             clock=self.clock,
             files_due=self.files_due,
+            visits=Visits(self.outbox, self.clock),
         )
         self.file = self.add(state=FileState.READY, thumbhash="hash")
 
@@ -158,7 +165,7 @@ async def test_a_cover_opens_what_its_viewer_may_see_when_it_is_used(studio: Stu
     cover = (await studio.overview(CLIENT)).cover
     assert cover is not None
     await studio.open(cover.addresses[Resolution.THUMB])
-    await studio.shoots.withdraw(ADMIN, SHOOT, CLAIRE)
+    await studio.shoots.withdraw(ADMIN, SHOOT, CLAIRE, SHARED)
     with pytest.raises(FileNotFound):
         await studio.open(cover.addresses[Resolution.THUMB])
 
@@ -274,11 +281,11 @@ async def test_addresses_of_an_admin_are_an_admins(studio: Studio) -> None:
 
 
 async def test_withdrawing_access_ends_ones_addresses_and_nobody_elses(studio: Studio) -> None:
-    await studio.shoots.grant(ADMIN, SHOOT, BRUNO)
+    await studio.shoots.grant(ADMIN, SHOOT, BRUNO, SHARED)
     claires, brunos = [
         await studio.address(scope, Resolution.THUMB) for scope in (CLIENT, STRANGER)
     ]
-    await studio.shoots.withdraw(ADMIN, SHOOT, CLAIRE)
+    await studio.shoots.withdraw(ADMIN, SHOOT, CLAIRE, SHARED)
     with pytest.raises(FileNotFound):
         await studio.open(claires)
     await studio.open(brunos)
@@ -286,14 +293,14 @@ async def test_withdrawing_access_ends_ones_addresses_and_nobody_elses(studio: S
 
 async def test_addresses_of_a_user_who_is_gone_open_nothing(studio: Studio) -> None:
     address = await studio.address(CLIENT, Resolution.THUMB)
-    await studio.users.delete(ADMIN, CLAIRE)
+    await studio.users.delete(ADMIN, CLAIRE, USER_GONE)
     with pytest.raises(FileNotFound):
         await studio.open(address)
 
 
 async def test_addresses_of_a_shoot_that_is_gone_open_nothing(studio: Studio) -> None:
     address = await studio.address(CLIENT, Resolution.THUMB)
-    await studio.shoots.bury(ADMIN, SHOOT, versions=frozenset())
+    await studio.shoots.bury(ADMIN, SHOOT, versions=frozenset(), tell=SHOOT_GONE)
     with pytest.raises(FileNotFound):
         await studio.open(address)
 

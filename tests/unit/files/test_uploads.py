@@ -26,14 +26,14 @@ from studio.files.store.files import DELETING, RECEIVING
 from studio.files.uploads import Uploads
 from studio.kernel.access import AccessScope
 from studio.kernel.errors import StorageFull, Unavailable
-from studio.kernel.ids import ShootId
+from studio.kernel.ids import ShootId, new_id
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.domain import ShootNotFound
 from tests.store.samples import SetClock, a_gallery, scope_of_admin
 from tests.unit.files.in_memory import FACTS, KeptBytes, KeptFile, KeptFiles, ScriptedDarkroom
 
 ADMIN = scope_of_admin()
-SHOOT = ShootId("shoot")
+SHOOT = ShootId(new_id())
 PARTS = [b"some ", b"bytes"]
 BYTES = b"".join(PARTS)
 
@@ -120,7 +120,7 @@ async def test_a_photograph_is_kept_with_what_its_bytes_say(studio: Studio) -> N
         failure=None,
         created_at=studio.clock(),
     )
-    assert studio.storage.objects == {"shoots/shoot/original/Été.JPG": BYTES}
+    assert studio.storage.objects == {f"shoots/{SHOOT}/original/Été.JPG": BYTES}
     assert (studio.only.file, studio.only.due_at) == (file, studio.clock())
     # This returns at once: there is something to render.
     await studio.files_due.wait(60)
@@ -275,7 +275,7 @@ async def test_more_than_a_request_may_carry_is_refused_before_all_of_it_came(
     with pytest.raises(FileTooLarge):
         await studio.receive("b.jpg")
     assert parts == 1
-    assert list(studio.storage.objects) == ["shoots/shoot/original/a.jpg"]
+    assert list(studio.storage.objects) == [f"shoots/{SHOOT}/original/a.jpg"]
 
 
 @pytest.mark.parametrize("moment", ["chunks", "look"])

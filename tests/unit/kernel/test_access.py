@@ -18,6 +18,7 @@ OF_CLIENTS = {
     Permission.ACCOUNT_WRITE,
     Permission.SHOOTS_READ,
     Permission.FILES_READ,
+    Permission.EVENTS_READ,
 }
 
 

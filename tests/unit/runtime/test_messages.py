@@ -8,14 +8,25 @@ from pathlib import Path
 
 import pytest
 
+from studio.notifications.kinds import LetterKind
+from studio.notifications.letters.compose import compose
+from studio.notifications.letters.facts import SignInFacts
+from studio.notifications.ports import Letter, NotHandedOver, Outgoing, Refused
 from studio.runtime.mail.folder import FolderMailer
-from studio.runtime.mail.message import message_of
-from studio.users.letters import sign_in_letter
-from studio.users.ports import Letter, LetterNotSent
+from studio.runtime.mail.message import content_of, message_of
 
 SENDER = "studio@example.com"
 LINK = f"https://studio.example/sign-in#token={'t' * 300}"
-LETTER = sign_in_letter("claire@example.com", link=LINK, code="012345")
+LETTER = compose(LetterKind.SIGN_IN, None, SignInFacts(link=LINK, code="012345"))
+MESSAGE = Outgoing("claire@example.com", LETTER, "sign-in.1")
+
+
+def to(recipient: str, subject: str = "S") -> Outgoing:
+    return Outgoing(recipient, Letter(subject, "t", "h"), "invite.1")
+
+
+def sent(message: Outgoing) -> bytes:
+    return content_of(message_of(message, SENDER), ascii_only=False)
 
 
 def read(content: bytes) -> EmailMessage:
@@ -37,7 +48,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def test_a_message_has_both_forms_of_the_letter() -> None:
-    message = read(message_of(LETTER, SENDER).as_bytes(policy=policy.SMTP))
+    message = read(sent(MESSAGE))
     assert message["Subject"] == LETTER.subject
     assert text_of(message, "plain") == LETTER.text
     assert text_of(message, "html") == LETTER.html
@@ -45,13 +56,13 @@ def test_a_message_has_both_forms_of_the_letter() -> None:
 
 
 def test_a_link_stays_in_one_piece() -> None:
-    content = message_of(LETTER, SENDER).as_bytes(policy=policy.SMTP)
+    content = sent(MESSAGE)
     assert LINK.encode() in content
     assert all(len(line) <= 998 for line in content.split(b"\r\n"))
 
 
 def test_a_message_says_from_whom_to_whom_and_when() -> None:
-    message = read(message_of(LETTER, SENDER).as_bytes(policy=policy.SMTP))
+    message = read(sent(MESSAGE))
     assert message["From"].addresses[0].addr_spec == SENDER
     assert message["From"].addresses[0].display_name == "Temps D'arrêt"
     assert [each.addr_spec for each in message["To"].addresses] == ["claire@example.com"]
@@ -61,42 +72,32 @@ def test_a_message_says_from_whom_to_whom_and_when() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
 
 
-def test_no_two_messages_have_one_id() -> None:
-    ids = {str(message_of(LETTER, SENDER)["Message-ID"]) for _ in range(20)}
-    assert len(ids) == 20
+def test_a_message_that_goes_out_twice_has_one_id() -> None:
+    ids = {str(message_of(MESSAGE, SENDER)["Message-ID"]) for _ in range(2)}
+    assert ids == {"<sign-in.1@example.com>"}
 
 
 @pytest.mark.parametrize(
     "address", ["o'hara+photos@example.com", "a.b-c_d@xn--d1acufc.xn--p1ai", "=?utf-8?@example.com"]
 )
 def test_unusual_addresses_are_taken_as_they_are(address: str) -> None:
-    message = read(message_of(Letter(address, "S", "t", "h"), SENDER).as_bytes())
+    message = read(sent(to(address)))
     assert [each.addr_spec for each in message["To"].addresses] == [address]
 
 
 @pytest.mark.parametrize(
-    "letter",
+    "message",
     [
-        Letter("claire@example.com\r\nBcc: eve@example.com", "S", "t", "h"),
-        Letter("claire@example.com\nBcc: eve@example.com", "S", "t", "h"),
-        Letter("claire@example.com, eve@example.com", "S", "t", "h"),
-        Letter("claire@example.com", "S\r\nBcc: eve@example.com", "t", "h"),
-        Letter("claire@example.com", "S\nBcc: eve@example.com", "t", "h"),
+        to("claire@example.com\r\nBcc: eve@example.com"),
+        to("claire@example.com\nBcc: eve@example.com"),
+        to("claire@example.com, eve@example.com"),
+        to("claire@example.com", "S\r\nBcc: eve@example.com"),
+        to("claire@example.com", "S\nBcc: eve@example.com"),
     ],
 )
-def test_nothing_can_be_smuggled_into_the_headers(letter: Letter) -> None:
-    with pytest.raises(ValueError, match=r"CR or LF|linefeed|could be parsed"):
-        message_of(letter, SENDER)
-
-
-async def test_letters_sort_by_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mailer = FolderMailer(tmp_path, SENDER)
-    moment = 1_795_000_000_000_000_000
-    for number in range(5):
-        monkeypatch.setattr("time.time_ns", lambda number=number: moment + number * 1_000_000)
-        await mailer.send(Letter(f"{number}@example.com", "S", "t", "h"))
-    found = [str(read(path.read_bytes())["To"]) for path in files_in(tmp_path)]
-    assert found == [f"{number}@example.com" for number in range(5)]
+def test_nothing_can_be_smuggled_into_the_headers(message: Outgoing) -> None:
+    with pytest.raises(ValueError, match=r"CR or LF|linefeed|no address"):
+        message_of(message, SENDER)
 
 
 async def test_a_letter_is_there_whole_or_not_at_all(
@@ -109,14 +110,13 @@ async def test_a_letter_is_there_whole_or_not_at_all(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(LetterNotSent, match="No space left"):
-        await FolderMailer(tmp_path, SENDER).send(LETTER)
+    with pytest.raises(NotHandedOver, match="No space left"):
+        await FolderMailer(tmp_path, SENDER).hand_over(MESSAGE)
     assert seen == [[".draft"]]
     assert files_in(tmp_path) == []
 
 
 async def test_what_smuggles_headers_leaves_no_file(tmp_path: Path) -> None:
-    letter = Letter("claire@example.com\nBcc: eve@example.com", "S", "t", "h")
-    with pytest.raises(ValueError, match="CR or LF"):
-        await FolderMailer(tmp_path, SENDER).send(letter)
+    with pytest.raises(Refused):
+        await FolderMailer(tmp_path, SENDER).hand_over(to("claire@example.com\nBcc: e@example.com"))
     assert files_in(tmp_path) == []

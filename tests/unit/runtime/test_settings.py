@@ -85,6 +85,8 @@ def test_without_being_set_they_are_what_a_new_studio_needs(tmp_path: Path) -> N
         ("STUDIO_STORAGE_URL", "file:///photos", "storage_url", "file:///photos"),
         ("STUDIO_MAIL_URL", "smtp://u:p@h:2525", "mail_url", "smtp://u:p@h:2525"),
         ("STUDIO_MAIL_URL", "smtps://h", "mail_url", "smtps://h"),
+        ("STUDIO_MAIL_URL", "smtp+starttls://u:p@h", "mail_url", "smtp+starttls://u:p@h"),
+        ("STUDIO_MAIL_URL", "file:///var/mail/studio", "mail_url", "file:///var/mail/studio"),
         ("STUDIO_MAIL_FROM", "hello@example.com", "mail_from", "hello@example.com"),
         (
             "STUDIO_PUBLIC_URL",
@@ -159,6 +161,8 @@ def test_a_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("STUDIO_MAIL_URL", "smtp://u:hunter2?hunter2@h", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "smtp://u:hunter2@", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "smtp://[::1", "must be such as smtp://"),
+        ("STUDIO_MAIL_URL", "starttls://u:hunter2hunter2@h", "smtp+starttls://"),
+        ("STUDIO_MAIL_URL", "file://mail", "file:///folder"),
         ("STUDIO_MAIL_FROM", "Studio <hello@example.com>", "must be an e-mail address"),
         ("STUDIO_PUBLIC_URL", "studio.example", "must be an address"),
         ("STUDIO_API_URL", "127.0.0.1:8000", "must be an address"),

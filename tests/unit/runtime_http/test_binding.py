@@ -15,31 +15,49 @@ import handlers.health
 import handlers.shoots
 import handlers.users
 from handlers.transport import IncomingFile
+from studio.events.dead_letters import DeadLetters
+from studio.events.live import Live
 from studio.files.service import Files
 from studio.files.uploads import Uploads
+from studio.invites.service import Invites
 from studio.kernel.access import AccessScope, Context, Permission
 from studio.kernel.health import Health
 from studio.kernel.ids import ShootId
+from studio.notifications.preferences import Preferences
+from studio.notifications.service import Post
+from studio.notifications.visit_store import VisitStore
 from studio.runtime.http.binder import NotBindable, bind, require_no_stray_handlers
 from studio.runtime.http.description import load_spec
 from studio.runtime.http.operations import Operations
 from studio.runtime.http.routes import Routes
 from studio.runtime.http.security import Gate
+from studio.runtime.platform import HANDLERS
 from studio.shoots.service import Shoots
+from studio.users.domain import Session
 from studio.users.service import Users
 from studio.users.sign_in import SignIns
 
 Json = dict[str, Any]
 
-_MODULES: Final = {
-    "auth": handlers.auth,
-    "files": handlers.files,
-    "health": handlers.health,
-    "shoots": handlers.shoots,
-    "users": handlers.users,
-}
-_SERVICES: Final[Mapping[type, object]] = {
-    service: Mock(service) for service in (Users, Shoots, Files, Uploads, SignIns, Health)
+_MODULES: Final = HANDLERS
+_SERVICES: Final[Mapping[Any, object]] = {
+    **{
+        service: Mock(service)
+        for service in (
+            Users,
+            Shoots,
+            Files,
+            Uploads,
+            SignIns,
+            Post,
+            Preferences,
+            VisitStore,
+            Live,
+            DeadLetters,
+            Health,
+        )
+    },
+    Invites[Session]: Mock(Invites),
 }
 
 

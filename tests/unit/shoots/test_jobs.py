@@ -4,7 +4,7 @@ import pytest
 
 from studio.kernel.ids import ShootId
 from studio.shoots.jobs import Burials
-from tests.store.samples import a_shoot, scope_of_admin
+from tests.store.samples import SHOOT_GONE, a_shoot, scope_of_admin
 from tests.unit.shoots.in_memory import KeptShoots
 
 
@@ -25,7 +25,7 @@ async def _buried() -> KeptShoots:
     shoots = [a_shoot() for _ in range(3)]
     kept = KeptShoots(*shoots)
     for shoot in shoots[:2]:
-        await kept.bury(scope_of_admin(), shoot.id, versions=frozenset())
+        await kept.bury(scope_of_admin(), shoot.id, versions=frozenset(), tell=SHOOT_GONE)
     return kept
 
 

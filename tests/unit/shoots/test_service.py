@@ -1,13 +1,15 @@
 """What is done about shoots, by whom, and against whom else."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from studio.events.event import Event
 from studio.kernel.access import AccessScope
 from studio.kernel.errors import Invalid, PreconditionFailed
-from studio.kernel.ids import ShootId, UserId
+from studio.kernel.ids import ShootId, UserId, new_id
 from studio.kernel.wakeup import Wakeup
 from studio.runtime.between import UsersForShoots
 from studio.shoots.domain import Shoot, ShootNotFound
@@ -19,12 +21,12 @@ from tests.unit.shoots.in_memory import KeptShoots
 from tests.unit.users.in_memory import KeptUsers
 
 ADMIN = scope_of_admin()
-CLAIRE = a_user(id=UserId("claire"))
-BRUNO = a_user(id=UserId("bruno"))
+CLAIRE = a_user(id=UserId(new_id()))
+BRUNO = a_user(id=UserId(new_id()))
 OF_CLAIRE = scope_of_client(CLAIRE.id)
 ANY: frozenset[int] = frozenset()
 SHOOT = a_shoot(
-    id=ShootId("shoot"),
+    id=ShootId(new_id()),
     title="Étretat",
     location="Falaise d'Aval",
     notes="Low tide",
@@ -41,19 +43,24 @@ class Rival(KeptShoots):
         super().__init__(*shoots)
         self._moments = moments
 
-    async def update(self, scope: AccessScope, shoot: Shoot, *, version: int) -> bool:
+    async def update(self, scope: AccessScope, shoot: Shoot, *events: Event, version: int) -> bool:
         if self._moments:
             self._moments -= 1
             now = self.kept[shoot.id]
             self.kept[shoot.id] = replace(now, notes="The rival's", version=now.version + 1)
-        return await super().update(scope, shoot, version=version)
+        return await super().update(scope, shoot, *events, version=version)
 
     async def bury(
-        self, scope: AccessScope, shoot_id: ShootId, *, versions: frozenset[int]
+        self,
+        scope: AccessScope,
+        shoot_id: ShootId,
+        *,
+        versions: frozenset[int],
+        tell: Callable[[Shoot], Sequence[Event]],
     ) -> bool:
         if self._moments:
             del self.kept[shoot_id]
-        return await super().bury(scope, shoot_id, versions=versions)
+        return await super().bury(scope, shoot_id, versions=versions, tell=tell)
 
 
 @pytest.fixture
@@ -201,9 +208,11 @@ async def test_a_shoot_moves_along_its_lifecycle(shoots: Shoots, clock: SetClock
 
 async def test_a_transition_is_judged_by_what_is_stored_when_it_is_stored(clock: SetClock) -> None:
     class Cancelled(Rival):
-        async def update(self, scope: AccessScope, shoot: Shoot, *, version: int) -> bool:
+        async def update(
+            self, scope: AccessScope, shoot: Shoot, *events: Event, version: int
+        ) -> bool:
             self.kept[shoot.id] = replace(SHOOT, status=ShootStatus.CANCELLED, version=4)
-            return await super().update(scope, shoot, version=version)
+            return await super().update(scope, shoot, *events, version=version)
 
     kept = Cancelled(SHOOT, moments=0)
     with pytest.raises(TransitionNotAllowed):

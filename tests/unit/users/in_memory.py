@@ -1,16 +1,16 @@
-"""Users and sign-ins kept in memory, a letterbox, and an allowance that counts."""
+"""Users and sign-ins kept in memory, and an allowance that counts."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from studio.events.event import Event
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import TooManyRequests
 from studio.kernel.ids import SignInId, UserId
 from studio.users.domain import AddressTaken, SignIn, User, address_key
-from studio.users.ports import Letter, LetterNotSent
-from studio.users.store import SignInStore, UserStore
+from studio.users.store import SignInStore, Telling, UserStore
 
 
 class KeptUsers(UserStore):
@@ -18,11 +18,13 @@ class KeptUsers(UserStore):
 
     def __init__(self, *users: User) -> None:
         self.kept = {user.id: user for user in users}
+        self.told: list[Event] = []
 
-    async def add(self, user: User) -> None:
+    async def add(self, user: User, *events: Event) -> None:
         if await self.find_by_address_unscoped(user.email):
             raise AddressTaken("There is a user with this address already.")
         self.kept[user.id] = user
+        self.told += events
 
     async def find(self, scope: AccessScope, user_id: UserId) -> User | None:
         return self.kept.get(user_id) if scope.everything or scope.viewer == user_id else None
@@ -60,17 +62,19 @@ class KeptUsers(UserStore):
         )
         return True
 
-    async def end_sessions(self, scope: AccessScope, user_id: UserId) -> bool:
+    async def end_sessions(self, scope: AccessScope, user_id: UserId, tell: Telling) -> bool:
         user = await self.find(scope, user_id)
         if user is not None:
             self.kept[user_id] = replace(user, epoch=user.epoch + 1)
+            self.told.append(tell(user_id, user.version))
         return user is not None
 
-    async def delete(self, scope: AccessScope, user_id: UserId) -> bool:
-        found = await self.find(scope, user_id) is not None
-        if found:
+    async def delete(self, scope: AccessScope, user_id: UserId, tell: Telling) -> bool:
+        user = await self.find(scope, user_id)
+        if user is not None:
             del self.kept[user_id]
-        return found
+            self.told.append(tell(user_id, user.version + 1))
+        return user is not None
 
     async def promote_unscoped(self, email: str) -> None:
         user = await self.find_by_address_unscoped(email)
@@ -100,14 +104,11 @@ class KeptSignIns(SignInStore):
         due = [kept for kept in self.kept.values() if kept.due_at and kept.due_at <= now]
         return [kept.is_now for kept in due][:limit]
 
-    async def claim_unscoped(
-        self, sign_in: SignInId, *, now: datetime, until: datetime, code_hash: bytes
-    ) -> bool:
+    async def arm_unscoped(self, sign_in: SignInId, *, code_hash: bytes) -> bool:
         kept = self.kept[sign_in]
-        if kept.due_at is None or kept.due_at > now:
+        if kept.is_now.used_at is not None:
             return False
-        kept.is_now = replace(kept.is_now, code_hash=code_hash)
-        kept.due_at, kept.tries = until, 0
+        kept.is_now, kept.tries = replace(kept.is_now, code_hash=code_hash), 0
         return True
 
     async def settle_unscoped(self, sign_in: SignInId) -> None:
@@ -139,19 +140,6 @@ class KeptSignIns(SignInStore):
             return False
         kept.is_now, kept.due_at = replace(kept.is_now, used_at=now), None
         return True
-
-
-class Letterbox:
-    """Takes letters, but for those to addresses that are out of order."""
-
-    def __init__(self) -> None:
-        self.letters: list[Letter] = []
-        self.out_of_order: set[str] = set()
-
-    async def send(self, letter: Letter) -> None:
-        if letter.recipient in self.out_of_order:
-            raise LetterNotSent(f"550 {letter.recipient} can't be reached")
-        self.letters.append(letter)
 
 
 class CountedAllowance:

@@ -7,14 +7,14 @@ import pytest
 
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Invalid, PreconditionFailed
-from studio.kernel.ids import UserId
+from studio.kernel.ids import UserId, new_id
 from studio.users.domain import AddressTaken, Language, OwnAccount, User, UserNotFound
 from studio.users.service import AccountChange, UserChange, Users
 from tests.store.samples import NOW, SetClock, a_user, scope_of_admin, scope_of_client
 from tests.unit.users.in_memory import KeptUsers
 
-PIA = a_user(id=UserId("pia"), email="pia@example.com", role=Role.ADMIN)
-CLAIRE = a_user(id=UserId("claire"), email="claire@example.com", name="Claire", version=3)
+PIA = a_user(id=UserId(new_id()), email="pia@example.com", role=Role.ADMIN)
+CLAIRE = a_user(id=UserId(new_id()), email="claire@example.com", name="Claire", version=3)
 ADMIN = scope_of_admin(PIA.id)
 ANY: frozenset[int] = frozenset()
 
@@ -167,7 +167,7 @@ async def test_an_account_changes_also_while_its_role_does(clock: SetClock) -> N
 
 
 async def test_of_several_users_those_are_known_who_are_still_there(users: Users) -> None:
-    asked = [CLAIRE.id, UserId("gone"), PIA.id]
+    asked = [CLAIRE.id, UserId(new_id()), PIA.id]
     assert await users.known(ADMIN, asked) == [CLAIRE, PIA]
     assert await users.known(scope_of_client(CLAIRE.id), asked) == [CLAIRE]
 

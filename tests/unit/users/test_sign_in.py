@@ -7,7 +7,7 @@ import pytest
 
 from studio.kernel.access import Context, Role, SessionOrigin
 from studio.kernel.errors import TooManyRequests, Unauthenticated
-from studio.kernel.ids import SignInId, UserId
+from studio.kernel.ids import SignInId, UserId, new_id
 from studio.kernel.keys import Keyring
 from studio.kernel.wakeup import Wakeup
 from studio.users.domain import (
@@ -24,10 +24,10 @@ from studio.users.domain import (
 )
 from studio.users.sign_in import SignIns, fresh_code
 from studio.users.tokens import Tokens
-from tests.store.samples import SetClock, a_session, a_user, scope_of_admin
+from tests.store.samples import USER_GONE, SetClock, a_session, a_user, scope_of_admin
 from tests.unit.users.in_memory import CountedAllowance, KeptSignIns, KeptUsers
 
-CLAIRE = a_user(id=UserId("claire"), email="claire@example.com", epoch=4)
+CLAIRE = a_user(id=UserId(new_id()), email="claire@example.com", epoch=4)
 ADMIN = scope_of_admin()
 CODE = "012345"
 HASH = bcrypt.hashpw(CODE.encode(), bcrypt.gensalt(4))
@@ -41,7 +41,7 @@ class Studio:
         self.users = KeptUsers(CLAIRE)
         self.kept = KeptSignIns()
         self.allowance = CountedAllowance()
-        self.letters_due = Wakeup()
+        self.requests_due = Wakeup()
         self.tokens = Tokens(Keyring(["s" * 40], "tokens"))
         self.sign_ins = SignIns(
             users=self.users,
@@ -49,16 +49,14 @@ class Studio:
             tokens=self.tokens,
             allowance=self.allowance,
             clock=self.clock,
-            letters_due=self.letters_due,
+            requests_due=self.requests_due,
         )
 
     async def requested(self, email: str = "claire@example.com") -> SignIn:
         """A request whose letter was sent."""
         await self.sign_ins.request(email)
         sign_in = list(self.kept.kept.values())[-1].is_now
-        await self.kept.claim_unscoped(
-            sign_in.id, now=self.clock(), until=self.clock() + SIGN_IN_LIFETIME, code_hash=HASH
-        )
+        await self.kept.arm_unscoped(sign_in.id, code_hash=HASH)
         return sign_in
 
     async def signed_in(self) -> Session:
@@ -90,7 +88,7 @@ async def test_a_request_is_kept_whether_somebody_is_known_or_not(
     assert kept.is_now.expires_at == studio.clock() + SIGN_IN_LIFETIME
     assert kept.due_at == studio.clock()
     # The letters are woken: this returns at once.
-    await studio.letters_due.wait(60)
+    await studio.requests_due.wait(60)
 
 
 async def test_an_address_asks_three_times_however_it_is_spelt(studio: Studio) -> None:
@@ -143,7 +141,7 @@ async def test_what_is_no_link_of_ours_is_refused(studio: Studio) -> None:
 
 async def test_a_link_for_nobody_is_refused(studio: Studio) -> None:
     link = studio.link(await studio.requested())
-    await studio.users.delete(ADMIN, CLAIRE.id)
+    await studio.users.delete(ADMIN, CLAIRE.id, USER_GONE)
     with pytest.raises(SignInLinkInvalid):
         await studio.sign_ins.redeem_token(link)
 
@@ -216,7 +214,8 @@ async def test_a_code_for_nobody_is_refused(studio: Studio) -> None:
 async def test_a_bearer_stands_for_its_user_as_they_are_now(studio: Studio) -> None:
     session = await studio.sign_ins.redeem_token(studio.link(await studio.requested()))
     bearer = session.access_token
-    origin = SessionOrigin(studio.clock().replace(microsecond=0), CLAIRE.epoch)
+    now = studio.clock().replace(microsecond=0)
+    origin = SessionOrigin(now, CLAIRE.epoch, session.expires_at)
     assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.CLIENT, origin)
     await studio.users.promote_unscoped(CLAIRE.email)
     assert await studio.sign_ins.authenticate(bearer) == Context(CLAIRE.id, Role.ADMIN, origin)
@@ -231,9 +230,9 @@ async def test_a_bearer_stands_for_nobody_once_its_session_is_over(
     if end == "time":
         studio.clock.now = session.expires_at
     elif end == "sessions":
-        await studio.users.end_sessions(ADMIN, CLAIRE.id)
+        await studio.users.end_sessions(ADMIN, CLAIRE.id, USER_GONE)
     else:
-        await studio.users.delete(ADMIN, CLAIRE.id)
+        await studio.users.delete(ADMIN, CLAIRE.id, USER_GONE)
     with pytest.raises(Unauthenticated):
         await studio.sign_ins.authenticate(session.access_token)
 
@@ -279,7 +278,7 @@ async def test_ending_the_sessions_ends_renewed_ones(studio: Studio, when: str) 
     caller = await studio.sign_ins.authenticate(session.access_token)
     if when == "after":
         session = await studio.sign_ins.renew(caller)
-    await studio.users.end_sessions(ADMIN, CLAIRE.id)
+    await studio.users.end_sessions(ADMIN, CLAIRE.id, USER_GONE)
     with pytest.raises(Unauthenticated):
         if when == "in between":
             await studio.sign_ins.renew(caller)
@@ -289,7 +288,7 @@ async def test_ending_the_sessions_ends_renewed_ones(studio: Studio, when: str) 
 
 async def test_the_session_of_somebody_who_is_gone_is_not_renewed(studio: Studio) -> None:
     caller = await studio.sign_ins.authenticate((await studio.signed_in()).access_token)
-    await studio.users.delete(ADMIN, CLAIRE.id)
+    await studio.users.delete(ADMIN, CLAIRE.id, USER_GONE)
     with pytest.raises(Unauthenticated):
         await studio.sign_ins.renew(caller)
 

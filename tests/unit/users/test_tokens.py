@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
-from studio.kernel.ids import SignInId
+from studio.kernel.ids import InviteId, SignInId
 from studio.kernel.keys import Keyring
 from studio.users.domain import SESSION_LIFETIME
 from studio.users.tokens import TokenExpired, TokenRefused, Tokens
@@ -21,6 +21,11 @@ def test_a_sign_in_token_says_which() -> None:
     assert TOKENS.read_sign_in(token, NOW) == "x"
 
 
+def test_an_invite_token_says_which_and_until_when_also_when_that_is_over() -> None:
+    token = TOKENS.for_invite(InviteId("i"), NOW - timedelta(days=400))
+    assert TOKENS.read_invite(token) == ("i", NOW - timedelta(days=400))
+
+
 def test_a_session_token_says_whose_and_since_when() -> None:
     session = a_session("u", LATER, epoch=3, signed_in_at=NOW - timedelta(days=80))
     assert TOKENS.read_session(TOKENS.for_session(session), NOW) == session
@@ -31,11 +36,19 @@ def test_a_session_token_from_before_sessions_could_be_renewed_is_as_old_as_it_l
     assert claims == a_session("u", LATER, signed_in_at=LATER - SESSION_LIFETIME)
 
 
-def test_a_token_for_one_purpose_is_refused_for_the_other() -> None:
-    with pytest.raises(TokenRefused):
-        TOKENS.read_session(TOKENS.for_sign_in(SignInId("x"), LATER), NOW)
-    with pytest.raises(TokenRefused):
-        TOKENS.read_sign_in(TOKENS.for_session(a_session("u", LATER)), NOW)
+def test_a_token_for_one_purpose_is_refused_for_the_others() -> None:
+    session = TOKENS.for_session(a_session("u", LATER))
+    sign_in = TOKENS.for_sign_in(SignInId("x"), LATER)
+    invite = TOKENS.for_invite(InviteId("x"), LATER)
+    for refused in (sign_in, invite):
+        with pytest.raises(TokenRefused):
+            TOKENS.read_session(refused, NOW)
+    for refused in (session, invite):
+        with pytest.raises(TokenRefused):
+            TOKENS.read_sign_in(refused, NOW)
+    for refused in (session, sign_in):
+        with pytest.raises(TokenRefused):
+            TOKENS.read_invite(refused)
 
 
 def test_a_token_ends_also_when_it_was_verified_before() -> None:

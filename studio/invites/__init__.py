@@ -1,0 +1,1 @@
+"""Invites to a shoot: sent by mail, accepted by whoever has the link."""

@@ -1,0 +1,10 @@
+"""The languages that the studio's letters are written in."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """One of them; None stands for "nobody has said" wherever it may be one."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"

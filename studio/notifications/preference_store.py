@@ -1,0 +1,35 @@
+"""What people don't want to be written to about, in MongoDB."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+Document = dict[str, Any]
+
+
+class PreferenceStore:
+    """``notifications_preferences``: a document an address, by the address in lower case."""
+
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._preferences = database["notifications_preferences"]
+
+    async def unwanted_unscoped(self, address: str) -> frozenset[str]:
+        """What whoever has that address doesn't want letters about."""
+        document = await self._preferences.find_one({"_id": _key(address)})
+        return frozenset() if document is None else frozenset(document.get("unwanted", ()))
+
+    async def change_unscoped(self, address: str, wanted: Mapping[str, bool]) -> None:
+        """Note that some topics are wanted from now on, and others aren't."""
+        # One after the other: both at once would change one array twice.
+        for topic, wants in wanted.items():
+            change = {"$pull" if wants else "$addToSet": {"unwanted": topic}}
+            await self._preferences.update_one({"_id": _key(address)}, change, upsert=True)
+
+    async def forget_unscoped(self, address: str) -> None:
+        """Whoever had that address is gone."""
+        await self._preferences.delete_one({"_id": _key(address)})
+
+
+def _key(address: str) -> str:
+    return address.strip().lower()

@@ -1,0 +1,224 @@
+"""The ledger in MongoDB: documents <-> entities. What is None is absent from the document.
+
+No document has what a letter says: no token, no code and no link.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import DuplicateKeyError
+
+from studio.events.event import Event
+from studio.events.outbox import Outbox
+from studio.kernel.access import AccessScope
+from studio.kernel.ids import InviteId, ShootId, SignInId, UserId
+from studio.kernel.paging import Numbers, newest_first
+from studio.notifications.domain import About, LedgerEntry, LetterId, LetterState
+from studio.notifications.kinds import LetterKind
+from studio.notifications.languages import Language
+
+Document = dict[str, Any]
+_SIGN_INS_KEPT: Final = timedelta(days=30)
+
+
+class LedgerStore:
+    """``notifications_letters``: a document a letter, at the same time the job to send it.
+
+    ``dueAt`` says when it is to be tried; it is absent once nothing is left to do. ``taken`` is
+    there while somebody hands it over.
+    """
+
+    def __init__(self, database: AsyncDatabase[Document], numbers: Numbers, outbox: Outbox) -> None:
+        self._client = database.client
+        self._letters = database["notifications_letters"]
+        self._numbers = numbers
+        self._outbox = outbox
+
+    async def prepare(self) -> None:
+        """Make the indexes."""
+        await self._numbers.prepare()
+        await self._letters.create_indexes(
+            [
+                IndexModel([("shootId", ASCENDING), ("number", ASCENDING)]),
+                IndexModel([("dueAt", ASCENDING)], sparse=True),
+                IndexModel([("userId", ASCENDING), ("shootId", ASCENDING)]),
+                IndexModel([("inviteId", ASCENDING)], sparse=True),
+                IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
+            ]
+        )
+
+    async def add_unscoped(self, entry: LedgerEntry) -> bool:
+        """Keep a letter that is to be sent; False if there is one of that id already."""
+        # Looked at first: events come again, and each number is a write.
+        if await self.find_unscoped(entry.id) is not None:
+            return False
+        document = {**_document(entry), "number": await self._numbers.next()}
+        if entry.kind is LetterKind.SIGN_IN:
+            document["purgeAt"] = entry.queued_at + _SIGN_INS_KEPT
+        try:
+            await self._letters.insert_one(document)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def find(self, scope: AccessScope, letter_id: LetterId) -> LedgerEntry | None:
+        """A letter, if the scope reaches it: those who run the studio know of letters."""
+        return await self.find_unscoped(letter_id) if scope.everything else None
+
+    async def find_unscoped(self, letter_id: LetterId) -> LedgerEntry | None:
+        """A letter by its id."""
+        document = await self._letters.find_one({"_id": letter_id})
+        return None if document is None else _entry(document)
+
+    async def newest(
+        self, scope: AccessScope, shoot_id: ShootId, *, below: int | None, limit: int
+    ) -> list[LedgerEntry]:
+        """The letters about a shoot, newest first, at most ``limit``."""
+        if not scope.everything:
+            return []
+
+        async def fetch(low: int, high: int) -> list[LedgerEntry]:
+            query = {"shootId": shoot_id, "number": {"$gte": low, "$lt": high}}
+            cursor = self._letters.find(query).sort("number", DESCENDING)
+            return [_entry(document) async for document in cursor]
+
+        last = await self._numbers.last()
+        below = last + 1 if below is None else min(below, last + 1)
+        return await newest_first(fetch, below=below, limit=limit)
+
+    async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
+        """Letters that are to be tried now, those first that have waited longest."""
+        found = self._letters.find({"dueAt": {"$lte": now}}).sort("dueAt", ASCENDING)
+        return [_entry(document) async for document in found.limit(limit)]
+
+    async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
+        """Take a letter on, as ``taken``; says whether nobody else has."""
+        result = await self._letters.update_one(
+            {"_id": entry.id, "version": entry.version},
+            {"$set": {**_changing(taken), "taken": True}},
+        )
+        return result.matched_count == 1
+
+    async def settle_unscoped(self, entry: LedgerEntry, *events: Event, version: int) -> bool:
+        """Store what became of a letter if ``version`` is still stored; says whether it was.
+
+        What is told of it is written down in the same transaction.
+        """
+
+        async def update(session: AsyncClientSession | None = None) -> bool:
+            result = await self._letters.update_one(
+                {"_id": entry.id, "version": version}, _settlement(entry), session=session
+            )
+            return result.matched_count == 1
+
+        # A transaction costs more than the change itself.
+        return await (self._outbox.together(update, *events) if events else update())
+
+    async def save(self, scope: AccessScope, entry: LedgerEntry, *, version: int) -> bool:
+        """As `settle_unscoped`, in a scope."""
+        return scope.everything and await self.settle_unscoped(entry, version=version)
+
+    async def resume_unscoped(self, now: datetime) -> None:
+        """Nobody hands anything over: what was begun before a crash is due at once."""
+        await self._letters.update_many(
+            {"dueAt": {"$gt": now}, "taken": True},
+            {"$set": {"dueAt": now}, "$unset": {"taken": ""}},
+        )
+
+    async def mark_opened_unscoped(self, user_id: UserId, shoot_id: ShootId, at: datetime) -> None:
+        """A user looks at a shoot: so they have had the letters about it."""
+        await self._mark_opened({"userId": user_id, "shootId": shoot_id}, at)
+
+    async def mark_invite_opened_unscoped(self, invite_id: InviteId, at: datetime) -> None:
+        """An invite is accepted: so whoever it was for has had the letters about it."""
+        await self._mark_opened({"inviteId": invite_id}, at)
+
+    async def forget_user_unscoped(self, user_id: UserId) -> None:
+        """Drop the letters to a user who is gone, sent or not."""
+
+        async def forget(session: AsyncClientSession) -> None:
+            await self._letters.delete_many({"userId": user_id}, session=session)
+
+        # In a transaction, because outside of one the embedded server hangs for good when it
+        # changes many documents that others are changing (docs/lessons.md).
+        async with self._client.start_session() as session:
+            await session.with_transaction(forget)
+
+    async def _mark_opened(self, query: Document, at: datetime) -> None:
+        unopened = {"state": LetterState.ACCEPTED.value, "openedAt": None}
+        found = [each["_id"] async for each in self._letters.find({**query, **unopened})]
+        for letter_id in found:
+            await self._letters.update_one(
+                {"_id": letter_id, **unopened}, {"$set": {"openedAt": at}, "$inc": {"version": 1}}
+            )
+
+
+def _document(entry: LedgerEntry) -> Document:
+    """A new document, but for its number."""
+    return {
+        "_id": entry.id,
+        "kind": entry.kind.value,
+        "recipient": entry.recipient,
+        "queuedAt": entry.queued_at,
+        **_present(
+            userId=entry.user_id,
+            language=entry.language,
+            shootId=entry.about.shoot_id,
+            inviteId=entry.about.invite_id,
+            signInId=entry.about.sign_in_id,
+            openedAt=entry.opened_at,
+        ),
+        **_changing(entry),
+    }
+
+
+def _changing(entry: LedgerEntry) -> Document:
+    """What sending a letter changes. What it doesn't is left alone: each field costs."""
+    return {
+        "state": entry.state.value,
+        "attempts": entry.attempts,
+        "givesUpAt": entry.gives_up_at,
+        "version": entry.version,
+        **_present(reply=entry.reply, dueAt=entry.due_at, acceptedAt=entry.accepted_at),
+    }
+
+
+def _settlement(entry: LedgerEntry) -> Document:
+    """The change that makes a document that was taken into this."""
+    given = _changing(entry)
+    absent = {name: "" for name in ("dueAt", "reply", "taken") if name not in given}
+    return {"$set": given, "$unset": absent}
+
+
+def _present(**fields: object) -> Document:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _entry(document: Mapping[str, Any]) -> LedgerEntry:
+    language = document.get("language")
+    return LedgerEntry(
+        id=LetterId(document["_id"]),
+        number=document["number"],
+        kind=LetterKind(document["kind"]),
+        recipient=document["recipient"],
+        user_id=document.get("userId"),
+        language=None if language is None else Language(language),
+        about=About(
+            shoot_id=ShootId(found) if (found := document.get("shootId")) else None,
+            invite_id=InviteId(found) if (found := document.get("inviteId")) else None,
+            sign_in_id=SignInId(found) if (found := document.get("signInId")) else None,
+        ),
+        state=LetterState(document["state"]),
+        attempts=document["attempts"],
+        reply=document.get("reply"),
+        queued_at=document["queuedAt"],
+        due_at=document.get("dueAt"),
+        gives_up_at=document["givesUpAt"],
+        accepted_at=document.get("acceptedAt"),
+        opened_at=document.get("openedAt"),
+        version=document["version"],
+    )

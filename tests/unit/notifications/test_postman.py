@@ -1,0 +1,245 @@
+"""The postman: each letter is handed over once, trouble passes, nothing is forgotten."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from studio.events.event import Event
+from studio.notifications.domain import About, LetterState
+from studio.notifications.jobs import AT_ONCE
+from studio.notifications.kinds import LetterKind
+from studio.notifications.languages import Language
+from studio.notifications.ports import NotHandedOver, Refused
+from tests.unit.notifications.in_memory import Round, a_letter
+
+ACCEPTED, QUEUED = LetterState.ACCEPTED, LetterState.QUEUED
+LATER = timedelta(minutes=1)
+
+
+@pytest.fixture
+def rounds() -> Round:
+    return Round()
+
+
+def kinds_of(told: list[Event]) -> list[str]:
+    return [each.type for each in told]
+
+
+async def test_without_letters_there_is_nothing_to_do(rounds: Round) -> None:
+    assert await rounds.go() == 0
+
+
+async def test_a_letter_is_written_and_handed_over_once(rounds: Round) -> None:
+    await rounds.put(a_letter(language=Language.ENGLISH))
+    assert await rounds.go() == 1
+    [message] = rounds.handed_over
+    assert (message.recipient, message.message_id) == ("claire@example.com", "shoot-delivered/1")
+    assert message.letter.subject == "Your photographs are ready: Claire & Antoine"
+    assert message.unsubscribe_url == "https://studio.example/unsubscribe/token"
+    assert message.unsubscribe_url in message.letter.text
+    entry = rounds.only()
+    assert (entry.state, entry.reply, entry.accepted_at) == (ACCEPTED, "250 OK", rounds.clock())
+    assert kinds_of(rounds.ledger.told) == ["notification.sent"]
+    rounds.clock.forward(timedelta(days=3))
+    assert await rounds.go() == 0
+
+
+async def test_a_letter_to_sign_in_is_nothing_to_unsubscribe_from(rounds: Round) -> None:
+    rounds.wants = lambda _: False
+    await rounds.put(a_letter("sign-in/1", kind=LetterKind.SIGN_IN, about=About()))
+    await rounds.go()
+    [message] = rounds.handed_over
+    assert message.unsubscribe_url is None
+    assert "unsubscribe" not in message.letter.text
+    assert rounds.asked == []
+
+
+async def test_who_wants_no_letters_gets_none(rounds: Round) -> None:
+    rounds.wants = lambda _: False
+    await rounds.put(a_letter())
+    await rounds.go()
+    assert (rounds.states(), rounds.handed_over) == ([LetterState.UNSUBSCRIBED], [])
+    assert rounds.ledger.told == []
+
+
+async def test_where_there_is_nothing_to_say_any_more_nothing_is_sent(rounds: Round) -> None:
+    rounds.says = lambda _: None
+    await rounds.put(a_letter())
+    await rounds.go()
+    assert (rounds.states(), rounds.handed_over) == ([LetterState.WITHDRAWN], [])
+    assert rounds.ledger.told == []
+
+
+async def test_what_is_refused_for_good_is_not_tried_again(rounds: Round) -> None:
+    rounds.replies = lambda _: Refused("550 5.1.1 claire@example.com is gone", permanent=True)
+    await rounds.put(a_letter())
+    with structlog.testing.capture_logs() as logged:
+        await rounds.go()
+        rounds.clock.forward(timedelta(days=1))
+        assert await rounds.go() == 0
+    assert rounds.states() == [LetterState.REFUSED]
+    assert rounds.only().reply == "550 5.1.1 claire@example.com is gone"
+    assert kinds_of(rounds.ledger.told) == ["notification.failed"]
+    assert "5.1.1" in str(logged)
+    assert "claire" not in str(logged)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Refused("450 4.2.0 <claire@example.com> greylisted", permanent=False),
+        NotHandedOver("450 no answer for claire@example.com"),
+    ],
+)
+async def test_trouble_passes(rounds: Round, trouble: Refused | NotHandedOver) -> None:
+    rounds.replies = lambda _: trouble
+    await rounds.put(a_letter())
+    with structlog.testing.capture_logs() as logged:
+        assert await rounds.go() == 1
+    assert "claire" not in str(logged)
+    entry = rounds.only()
+    assert entry.state is QUEUED
+    assert (entry.reply or "").startswith("450")
+    assert rounds.ledger.told == []
+    rounds.replies = lambda _: "250 OK"
+    rounds.clock.forward(LATER)
+    assert await rounds.go() == 1
+    assert (rounds.only().state, rounds.only().attempts) == (ACCEPTED, 2)
+
+
+async def test_trouble_that_does_not_pass_is_given_up(rounds: Round) -> None:
+    rounds.replies = lambda _: NotHandedOver("nobody there")
+    await rounds.put(a_letter("sign-in/1", kind=LetterKind.SIGN_IN))
+    with structlog.testing.capture_logs():
+        for _ in range(20):
+            await rounds.go()
+            rounds.clock.forward(LATER)
+    assert rounds.states() == [LetterState.GIVEN_UP]
+    assert rounds.only().reply == "nobody there"
+    assert kinds_of(rounds.ledger.told) == ["notification.failed"]
+
+
+async def test_a_letter_that_can_not_be_written_holds_up_no_other(rounds: Round) -> None:
+    def says(entry: object) -> None:
+        raise LookupError("claire@example.com has no token=eyJhbGciOi")
+
+    rounds.says = says
+    await rounds.put(a_letter())
+    with structlog.testing.capture_logs() as logged:
+        assert await rounds.go() == 1
+    assert "claire" not in str(logged)
+    assert rounds.only().state is QUEUED
+    assert rounds.only().reply == "The letter could not be written."
+
+
+async def test_who_wants_to_sign_in_comes_first(rounds: Round) -> None:
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(30)))
+    await rounds.put(a_letter("sign-in/1", kind=LetterKind.SIGN_IN))
+    await rounds.go()
+    assert rounds.handed_over[0].message_id == "sign-in/1"
+    assert len(rounds.handed_over) == 31
+
+
+async def test_of_many_loops_in_two_processes_one_hands_a_letter_over(rounds: Round) -> None:
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(50)))
+    postmen = [rounds.postman, rounds.another()]
+
+    async def work(number: int) -> None:
+        while await postmen[number % 2].send_due_unscoped():
+            pass
+
+    await asyncio.gather(*(work(number) for number in range(2 * AT_ONCE)))
+    ids = [message.message_id for message in rounds.handed_over]
+    assert sorted(ids) == sorted({f"shoot-delivered/{number}" for number in range(50)})
+    assert set(rounds.states()) == {ACCEPTED}
+
+
+async def test_one_letter_that_takes_long_holds_up_no_other(rounds: Round) -> None:
+    rounds.stalled = asyncio.Event()
+    await rounds.put(a_letter("shoot-delivered/1"))
+    slow = asyncio.create_task(rounds.postman.send_due_unscoped())
+    await rounds.reached.wait()
+    stalled, rounds.stalled = rounds.stalled, None
+    await rounds.put(a_letter("shoot-delivered/2"))
+    assert await rounds.go() == 1
+    assert [message.message_id for message in rounds.handed_over] == ["shoot-delivered/2"]
+    stalled.set()
+    assert await slow
+    assert rounds.states() == [ACCEPTED, ACCEPTED]
+
+
+async def test_who_is_stopped_leaves_the_letter_due(rounds: Round) -> None:
+    rounds.stalled = asyncio.Event()
+    await rounds.put(a_letter())
+    task = asyncio.create_task(rounds.postman.send_due_unscoped())
+    await rounds.reached.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    entry = rounds.only()
+    assert (entry.state, entry.attempts, entry.due_at) == (QUEUED, 0, rounds.clock())
+    rounds.stalled = None
+    assert await rounds.go() == 1
+
+
+async def test_who_is_stopped_while_claiming_leaves_it_due_too(rounds: Round) -> None:
+    await rounds.put(a_letter())
+    task = asyncio.create_task(rounds.postman.send_due_unscoped())
+    # As far as the claim, which has been made but not been answered.
+    await rounds.ledger.claimed.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert (rounds.only().attempts, rounds.only().due_at) == (0, rounds.clock())
+    assert rounds.handed_over == []
+    assert await rounds.go() == 1
+
+
+async def test_a_crash_leaves_the_letter_due_when_the_claim_is_over(rounds: Round) -> None:
+    await rounds.put(a_letter())
+    entry = rounds.only()
+    await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
+    assert await rounds.go() == 0
+    rounds.clock.forward(timedelta(minutes=5))
+    assert await rounds.go() == 1
+    assert rounds.states() == [ACCEPTED]
+
+
+async def test_after_a_crash_the_only_process_takes_it_up_at_once(rounds: Round) -> None:
+    await rounds.put(a_letter())
+    entry = rounds.only()
+    await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
+    await rounds.postman.resume_unscoped()
+    assert await rounds.go() == 1
+
+
+async def test_a_database_that_goes_away_costs_no_second_letter(rounds: Round) -> None:
+    await rounds.put(a_letter())
+    rounds.ledger.out_of_order = True
+    with pytest.raises(ConnectionError):
+        await rounds.go()
+    assert len(rounds.handed_over) == 1
+    rounds.ledger.out_of_order = False
+    assert await rounds.go() == 0
+    assert rounds.states() == [ACCEPTED]
+    rounds.clock.forward(timedelta(hours=1))
+    assert await rounds.go() == 0
+    assert len(rounds.handed_over) == 1
+
+
+async def test_what_another_has_settled_meanwhile_stays(rounds: Round) -> None:
+    rounds.stalled = asyncio.Event()
+    await rounds.put(a_letter())
+    slow = asyncio.create_task(rounds.postman.send_due_unscoped())
+    await rounds.reached.wait()
+    taken = rounds.only()
+    refused = taken.refused("550 No")
+    await rounds.ledger.settle_unscoped(refused, version=taken.version)
+    rounds.stalled.set()
+    with structlog.testing.capture_logs() as logged:
+        assert await slow
+    assert rounds.only() == refused
+    assert rounds.ledger.told == []
+    assert "settled by another" in str(logged)
