@@ -44,7 +44,8 @@ export class ShootShelf implements Shelf {
   #pages: Page[] = [];
   /** Put here while a listing was being read: it may have been made before they were there. */
   #arrived: StudioFile[] = [];
-  #removed = new Set<string>();
+  /** Deleted here, for good: a listing that was asked for before may still have them. */
+  readonly #removed = new Set<string>();
 
   constructor(shootId: string, client?: Client) {
     this.#shootId = shootId;
@@ -98,7 +99,7 @@ export class ShootShelf implements Shelf {
     });
     // That somebody else has deleted it already is as good.
     if (error && response?.status !== 404) return failure(response);
-    if (this.#reading) this.#removed.add(id);
+    this.#removed.add(id);
     this.#keep(this.#all.filter((each) => each.id !== id));
     return 'done';
   }
@@ -106,19 +107,24 @@ export class ShootShelf implements Shelf {
   /** Read those pages of the listing again that have photographs which are being developed. */
   async refreshPending(): Promise<Answered> {
     if (this.#reading || this.#pages.length === 0) return this.refresh();
+    const pending = this.#all.filter(isPending);
     const pages = new Set<Page>();
-    for (const file of this.#all.filter(isPending)) {
+    for (const file of pending) {
       // Whether it was there or not when the page was read.
       const page = this.#pages.findLast(({ after }) => !after || inOrder(after, file) < 0);
       if (page) pages.add(page);
     }
+    const missed = new Set(pending.map(({ id }) => id));
     for (const page of pages) {
       const { data, response } = await this.#list(page.cursor);
       if (!data) return (this.answered = failure(response));
+      for (const { id } of data.items) missed.delete(id);
       this.#merge(data.items);
       const moved = this.#divide(page, data);
       if (moved) pages.add(moved);
     }
+    // Somebody else has deleted it, or it stands elsewhere than it should: only the whole tells.
+    if (this.#all.some(({ id }) => missed.has(id))) return this.refresh();
     return (this.answered = 'done');
   }
 
@@ -135,7 +141,6 @@ export class ShootShelf implements Shelf {
 
   async #read(): Promise<Answered> {
     this.#arrived = [];
-    this.#removed.clear();
     const found = new Map<string, StudioFile>();
     const pages: Page[] = [];
     let cursor: string | undefined;
@@ -167,8 +172,9 @@ export class ShootShelf implements Shelf {
   }
 
   #merge(files: readonly StudioFile[]): void {
-    const fresh = new Set(files.map(({ id }) => id));
-    this.#keep([...this.#all.filter(({ id }) => !fresh.has(id)), ...files]);
+    const there = files.filter(({ id }) => !this.#removed.has(id));
+    const fresh = new Set(there.map(({ id }) => id));
+    this.#keep([...this.#all.filter(({ id }) => !fresh.has(id)), ...there]);
   }
 
   #keep(files: StudioFile[]): void {

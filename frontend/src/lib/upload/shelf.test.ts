@@ -195,6 +195,41 @@ it('finds what has come in between, and what it has moved to where no page began
   expect([shelf.pending, requests.length]).toEqual([0, 1]);
 });
 
+it('never brings back what was deleted while it looked', async () => {
+  const gone = shown('a.jpg', 'a', 1);
+  there = [gone, shown('b.jpg', 'b', 1)];
+  await shelf.refresh();
+  requests = [];
+  answer = async (request) => {
+    if (request.method === 'DELETE') {
+      there = there.filter(({ id }) => id !== gone.id);
+      return new Response(null, { status: 204 });
+    }
+    const response = list(request);
+    if (there.includes(gone)) await shelf.remove(gone);
+    return response;
+  };
+  await shelf.refreshPending();
+  shelf.flush();
+  expect(shelf.files.map(({ filename }) => filename)).toEqual(['b.jpg']);
+  expect(shelf.withBytes('a')).toEqual([]);
+  // One that was itself being developed is not looked for, either.
+  expect(requests).toEqual(['GET /shoots/01shoot/files?limit=200', `DELETE /files/${gone.id}`]);
+});
+
+it('stops looking at what somebody else has deleted', async () => {
+  const [here, gone] = [shown('a.jpg', 'a', 1), shown('b.jpg', 'b', 1)];
+  there = [here, gone];
+  await shelf.refresh();
+  there = [here];
+  expect(await shelf.refreshPending()).toBe('done');
+  expect(shelf.files).toEqual([here]);
+  expect(shelf.pending).toBe(1);
+  requests = [];
+  await shelf.refreshPending();
+  expect(requests).toHaveLength(1);
+});
+
 it('tells when the session ended while it looked, and reads all where nothing is known', async () => {
   there = [shown('a.jpg', 'a', 1)];
   expect(await shelf.refreshPending()).toBe('done');
