@@ -45,7 +45,7 @@ describe('moving a shoot', () => {
     async (etag) => {
       const { client, sent } = apiAnswering();
       const { status, message } = await move(client, { ...decision, etag });
-      expect([status, message]).toEqual([400, "Something in this form isn't right yet."]);
+      expect([status, message]).toEqual([400, "Something in this request isn't right."]);
       expect(sent).toEqual([]);
     },
   );

@@ -1,8 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { overwriteGetLocale } from '#language';
+import { problemOf } from '#lib/api/answers.ts';
 import type { Answer } from '#lib/api/answers.ts';
+import { wordsOf } from '#lib/api/words.ts';
 import { begin } from './edits.ts';
-import { save } from './saving.ts';
+import { malformed, save } from './saving.ts';
 
 type Thing = Record<'title' | 'notes', string>;
 const OLD: Thing = { title: 'Anna', notes: 'old' };
@@ -83,5 +86,17 @@ describe('saving', () => {
     const to = target(given(OLD, '"5"'), refusal(412), refusal(412), refusal(412), refusal(412));
     expect(await save(edit, to)).toMatchObject({ kind: 'refused' });
     expect(to.write).toHaveBeenCalledTimes(3);
+  });
+});
+
+describe('a form that is none of ours', () => {
+  afterEach(() => overwriteGetLocale(() => 'en'));
+
+  it.each([
+    ['en', "Something in this request isn't right."],
+    ['fr', 'Quelque chose ne va pas dans cette demande.'],
+  ] as const)('is refused in the same words in every language: %s', (language, words) => {
+    overwriteGetLocale(() => language);
+    expect(wordsOf(problemOf(malformed()))).toBe(words);
   });
 });

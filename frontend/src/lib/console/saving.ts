@@ -57,9 +57,9 @@ export function isEtag(text: string): boolean {
   return ETAG.test(text);
 }
 
-/** The refusal of a form that is none of ours. */
+/** The refusal of a form that is none of ours, in the words that the API's own such refusal gets. */
 export function malformed(): Answer<never> {
-  const message = m.form_invalid();
+  const message = m.problem_invalid();
   const error = { type: '/problems/invalid', title: message, status: 400, detail: message };
   return { data: undefined, error };
 }
