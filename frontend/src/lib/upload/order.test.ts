@@ -27,3 +27,16 @@ it('sorts photographs as the listing has them', () => {
   ];
   expect(sorted.toReversed().sort(inOrder)).toEqual(sorted);
 });
+
+// Each list as studio/files/order.py sorts it.
+it.each([
+  ['ß', ['STRASSE 1.jpg', 'straße 2.jpg', 'Strasse 3.jpg', 'STRAẞE 4.jpg', 'strasze.jpg']],
+  ['ς', ['οδοσ 1.jpg', 'ΟΔΟΣ 2.jpg', 'οδος 3.jpg', 'Οδός.jpg']],
+  ['İ and ı', ['iz.jpg', 'İa.jpg', 'jour.jpg', 'KELVIN.jpg', '\u212Aelvio.jpg', 'z.jpg', 'ıa.jpg']],
+  ['ligatures', ['fh.jpg', 'ﬁ 1.jpg', 'FI 2.jpg', 'fj.jpg']],
+  ['Cherokee', ['Ꭰ 1.jpg', 'ꭰ 2.jpg', 'Ꭱ 1.jpg', 'ꙋ.jpg']],
+  ['emoji', ['z.jpg', 'é.jpg', '\uFF21.jpg', '\uFF22.jpg', '😀.jpg', '😁 2.jpg', '😁 10.jpg']],
+])('knows %s as the API does', (_, names) => {
+  const sorted = names.map((name) => taken(null, name));
+  expect(sorted.toReversed().sort(inOrder)).toEqual(sorted);
+});

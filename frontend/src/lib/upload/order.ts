@@ -18,7 +18,7 @@ export function inOrder(one: StudioFile, other: StudioFile): number {
 function placeOf(file: StudioFile): string {
   let place = places.get(file);
   if (place === undefined) {
-    place = [timeOf(file), natural(file.filename), file.id].join('\t');
+    place = [timeOf(file), byCodePoints(natural(file.filename)), file.id].join('\t');
     places.set(file, place);
   }
   return place;
@@ -29,8 +29,23 @@ function timeOf({ takenAt }: StudioFile): string {
 }
 
 function natural(name: string): string {
-  return name.toLowerCase().replaceAll(/0*(\d+)/g, (_, digits: string) => {
+  return folded(name).replaceAll(/0*(\d+)/g, (_, digits: string) => {
     // Of two numbers without zeros in front, the shorter one is the smaller.
     return `0${String.fromCharCode(32 + digits.length)}${digits}`;
   });
+}
+
+/** Python's `casefold`, which JavaScript hasn't: by letters, as the end of a word changes none. */
+function folded(name: string): string {
+  return name.replaceAll(/[A-Z]+|\P{ASCII}/gu, (each) => {
+    if (each === 'ı') return each;
+    // The one script that is folded to its capitals.
+    if (/\p{Script=Cherokee}/u.test(each)) return each.toUpperCase();
+    return each.toLowerCase().toUpperCase().toLowerCase();
+  });
+}
+
+/** Python compares code points, JavaScript halves of them: those of two halves stand last. */
+function byCodePoints(text: string): string {
+  return text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, (each) => `\uffff${each}`);
 }
