@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 
 import { bearerOf, renewWhenDue } from '#lib/session/session.server.ts';
-import { statusInWords } from '#lib/api/words.ts';
+import { httpStatusInWords } from '#lib/api/words.ts';
 import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { themeAttribute } from '#lib/preferences/theme.ts';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
@@ -81,9 +81,9 @@ export const handle = sequence(protect, refuseOtherSites, speakTheirLanguage, ca
 export const handleError: HandleServerError = (caught) => {
   // Those that were thrown on purpose have words already.
   if (caught.kind === 'app') return;
-  if (caught.kind !== 'unknown') return { message: statusInWords(caught.error.status) };
+  if (caught.kind !== 'unknown') return { message: httpStatusInWords(caught.error.status) };
   log(caught.error, caught.event);
-  return { message: statusInWords(500) };
+  return { message: httpStatusInWords(500) };
 };
 
 /** Without what the request carried. */

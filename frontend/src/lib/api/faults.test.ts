@@ -2,7 +2,7 @@ import { zFailureCode, zFaultCode } from '@tempsdarret/client/zod';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { overwriteGetLocale } from '#language';
-import { failureInWords, faultInWords, faultsOf, refusalInWords } from './faults.ts';
+import { failureInWords, fieldFaultInWords, faultsOf, refusalInWords } from './faults.ts';
 import type { FaultCode } from './types.ts';
 
 const DETAIL = 'What the API said.';
@@ -25,7 +25,7 @@ function both(words: () => string): { en: string; fr: string } {
 
 describe('a fault', () => {
   it.each(zFaultCode.options)('has words in both languages: %s', (code) => {
-    const { en, fr } = both(() => faultInWords(fault(code, { limit: 7, name: 'RAW' })));
+    const { en, fr } = both(() => fieldFaultInWords(fault(code, { limit: 7, name: 'RAW' })));
     expect(en).toMatch(/[.]$/);
     expect(fr).toMatch(/[.]$/);
     expect(en).not.toBe(fr);
@@ -45,20 +45,20 @@ describe('a fault', () => {
     ['malformed', { pointer: '/code' }, 'Le code a six chiffres.'],
   ])('%s %o is put as %s', (code, more, words) => {
     speak('fr');
-    expect(faultInWords(fault(code, more))).toBe(words);
+    expect(fieldFaultInWords(fault(code, more))).toBe(words);
   });
 
   it('names what a file is, or how it should end', () => {
-    const { en, fr } = both(() => faultInWords(fault('kind-not-taken', { name: 'RAW' })));
+    const { en, fr } = both(() => fieldFaultInWords(fault('kind-not-taken', { name: 'RAW' })));
     expect(en).toContain('a RAW file');
     expect(fr).toContain('un fichier RAW');
-    expect(faultInWords(fault('kind-not-taken'))).not.toContain('undefined');
-    expect(faultInWords(fault('filename-ending', { name: 'png' }))).toContain('.png');
+    expect(fieldFaultInWords(fault('kind-not-taken'))).not.toContain('undefined');
+    expect(fieldFaultInWords(fault('filename-ending', { name: 'png' }))).toContain('.png');
   });
 
   it('of a code that is newer than the page is told in English to the English alone', () => {
     for (const code of ['brand-new', 'constructor']) {
-      const { en, fr } = both(() => faultInWords(fault(code)));
+      const { en, fr } = both(() => fieldFaultInWords(fault(code)));
       expect(en).toBe(DETAIL);
       expect(fr).toBe('Quelque chose ne va pas encore ici.');
     }

@@ -66,7 +66,7 @@ const FAILURES: Record<FailureCode, () => string> = {
 };
 
 /** What is wrong with a field, for the person who filled it in. */
-export function faultInWords(fault: FieldError): string {
+export function fieldFaultInWords(fault: FieldError): string {
   const words = OF_FIELDS[fault.pointer ?? '']?.[fault.code] ?? known(FAULTS, fault.code);
   if (words) return words(fault);
   // A code that is newer than this page.
@@ -78,7 +78,7 @@ export function faultsOf(errors: readonly FieldError[] | undefined): Record<stri
   return Object.fromEntries(
     (errors ?? []).map((each) => [
       (each.pointer ?? each.parameter ?? '').replace(/^\//, ''),
-      faultInWords(each),
+      fieldFaultInWords(each),
     ]),
   );
 }
@@ -86,7 +86,7 @@ export function faultsOf(errors: readonly FieldError[] | undefined): Record<stri
 /** Why a photograph was not taken: of its bytes or its name the fault says more than the type. */
 export function refusalInWords(problem: Problem): string {
   const ofFile = problem.errors?.find(({ pointer }) => pointer === '/file');
-  return ofFile ? faultInWords(ofFile) : wordsOf(problem);
+  return ofFile ? fieldFaultInWords(ofFile) : wordsOf(problem);
 }
 
 /** Why a photograph can't be shown. */

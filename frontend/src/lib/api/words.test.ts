@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 
 import { overwriteGetLocale } from '#language';
-import { statusInWords, wordsOf } from './words.ts';
+import { httpStatusInWords, wordsOf } from './words.ts';
 
 const DETAIL = 'What the API said.';
 const problem = (status: number, slug: string) => ({
@@ -29,9 +29,9 @@ it('in English it is told as the API does', () => {
 });
 
 it('a page that failed by itself says whose turn it is', () => {
-  const words = [400, 403, 404, 405, 413, 415, 500, 503].map(statusInWords);
+  const words = [400, 403, 404, 405, 413, 415, 500, 503].map(httpStatusInWords);
   expect(words.filter((each) => each.includes("doesn't answer"))).toHaveLength(2);
-  expect(statusInWords(404)).toContain('nothing here');
+  expect(httpStatusInWords(404)).toContain('nothing here');
 });
 
 it('of bearers people know nothing', () => {

@@ -42,7 +42,7 @@ const BY_STATUS: Record<number, () => string> = {
 };
 
 /** For pages that failed without the API's having said why. */
-export function statusInWords(status: number): string {
+export function httpStatusInWords(status: number): string {
   if (status === 400) return m.problem_invalid();
   if (status === 404) return m.problem_not_found();
   if (status === 413) return m.problem_form_too_large();
