@@ -352,7 +352,7 @@ export const listFiles = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Upload a photograph
  *
- * Upload one photograph of at most 25 MB. It is stored and checked before the answer; the smaller
+ * Upload one photograph of at most 25 MiB. It is stored and checked before the answer; the smaller
  * sizes follow in the background (`state`). Uploading a name twice makes two files.
  */
 export const uploadFile = <ThrowOnError extends boolean = false>(options: Options<UploadFileData, ThrowOnError>): RequestResult<UploadFileResponses, UploadFileErrors, ThrowOnError> => (options.client ?? client).post<UploadFileResponses, UploadFileErrors, ThrowOnError>({

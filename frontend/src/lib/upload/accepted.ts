@@ -1,6 +1,9 @@
 /** Which files are taken: the API's own rules, told before a byte is sent. */
 
-/** What the API takes in one request: 25 MiB. */
+/**
+ * What the API takes in one request: 25 MiB. People read of 25 MB, a little less in the units that
+ * most of their computers count in: whatever that promises is taken.
+ */
 export const MOST_BYTES = 25 * 1024 * 1024;
 
 const TYPES: Record<string, readonly string[]> = {
