@@ -3,14 +3,26 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 
-import { paraglide } from './paraglide.ts';
+import { compileApart, paraglide } from './paraglide.ts';
 import { edge } from './server/vite.ts';
 
-export default defineConfig({
+let compiled = false;
+/** Makes them once for a build, which begins for the browser and for the server. */
+const messages: Plugin = {
+  name: 'messages',
+  buildStart: () => {
+    if (!compiled) compileApart();
+    compiled = true;
+  },
+};
+
+export default defineConfig(({ command }) => ({
   plugins: [
     edge(),
-    paraglideVitePlugin(paraglide),
+    // Paraglide's own makes them anew whenever one changes.
+    command === 'build' ? messages : paraglideVitePlugin(paraglide),
     tailwindcss(),
     sveltekit({
       // scripts/bootstrap names a fresh folder, and has `current` lead there when it is finished.
@@ -38,4 +50,4 @@ export default defineConfig({
       },
     }),
   ],
-});
+}));

@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { playwright } from '@vitest/browser-playwright';
@@ -8,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 import { chromium } from '../tests/e2e/chromium.ts';
+import { compileApart } from './paraglide.ts';
 
 const executablePath = chromium();
 
@@ -47,11 +45,8 @@ if (!executablePath) {
   );
 }
 
-// In a process of its own: see there what Paraglide leaves behind. As a plugin it would keep Vitest
-// from ending ("close timed out") whenever a message had changed.
-execFileSync(process.execPath, [join(import.meta.dirname, 'paraglide.ts')], {
-  cwd: import.meta.dirname,
-});
+// As a plugin it would keep Vitest from ending ("close timed out") whenever a message had changed.
+compileApart();
 
 export default defineConfig({
   plugins: [tailwindcss(), sveltekit({ compilerOptions: { runes: true } })],
