@@ -3,8 +3,17 @@ import type { Locator, Page } from '@playwright/test';
 import { TO_PROOFING } from './api.ts';
 import { expect, test } from './fixtures.ts';
 import { mailAfter } from './mail.ts';
-import { expectInViewer, expectPictures, goTo, tiles, viewer } from './pages.ts';
+import {
+  expectInViewer,
+  expectPhotographs,
+  expectPictures,
+  expectUncropped,
+  goTo,
+  tiles,
+  viewer,
+} from './pages.ts';
 import { photographs } from './photographs.ts';
+import { kilobytesOf, MOST_SCRIPT } from './weight.ts';
 
 test('a shoot of somebody else is not there, whatever address is tried', async ({
   visit,
@@ -48,17 +57,94 @@ test('what a photograph looks like is settled before it comes', async ({ visit, 
   await expectPictures(page);
   const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
   expect(shifts.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.01);
-  const boxes = await tiles(page).evaluateAll((all) =>
-    all.map((tile) => {
-      const { width, height } = tile.getBoundingClientRect();
-      const picture = tile.querySelector('img');
-      return { frame: width / height, picture: (picture?.width ?? 0) / (picture?.height ?? 1) };
-    }),
-  );
-  for (const [index, { frame }] of boxes.entries()) {
-    const { width = 1, height = 1 } = world.photographs[index] ?? {};
-    expect(frame, 'never cropped').toBeCloseTo(width / height, 1);
+  await expectUncropped(page, world.photographs);
+});
+
+test('further photographs come on the way to a gallery’s end', async ({ visit, world }) => {
+  const page = await visit({ as: world.guest });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await goTo(page, `/shoots/${world.long.id}`);
+  await expectPhotographs(page, world.longCount);
+  const furthest = async (): Promise<number> => {
+    await page.mouse.wheel(0, 2000);
+    const places = tiles(page).evaluateAll((all) =>
+      all.map((tile) => Number(tile.getAttribute('aria-posinset'))),
+    );
+    return Math.max(...(await places));
+  };
+  await expect.poll(furthest, { message: 'the last one is there' }).toBe(world.longCount);
+  await expectPictures(page);
+  expect(asked).toContain(`/shoots/${world.long.id}/photographs`);
+  const api = asked.filter((path) => path.startsWith('/api/') && path.endsWith('/files'));
+  expect(api, 'not by the API’s client, which a phone needn’t load').toEqual([]);
+});
+
+test('further photographs are for those who may see them', async ({ studio, visit, world }) => {
+  const { long, delivered } = world;
+  const [first, second] = await studio.files(long.id);
+  const [elsewhere] = world.photographs;
+  const ask = async (page: Page, path: string): Promise<[number, unknown]> => {
+    const answer = await page.request.get(`/shoots/${path}`);
+    expect(answer.headers()['cache-control'], path).toContain('private');
+    const kind = answer.ok() ? 'application/json' : 'application/problem+json';
+    expect(answer.headers()['content-type'], path).toBe(kind);
+    return [answer.status(), await answer.json()];
+  };
+
+  const guest = await visit({ as: world.guest });
+  const [status, page] = await ask(guest, `${long.id}/photographs?limit=1`);
+  expect([status, page]).toMatchObject([200, { items: [{ id: first?.id }] }]);
+  const cursor = encodeURIComponent((page as { nextCursor: string }).nextCursor);
+  expect(await ask(guest, `${long.id}/photographs?limit=1&cursor=${cursor}`)).toMatchObject([
+    200,
+    { items: [{ id: second?.id }] },
+  ]);
+  const one = await ask(guest, `${long.id}/photographs/${first?.id ?? ''}`);
+  expect(one).toMatchObject([200, { id: first?.id, shootId: long.id }]);
+
+  for (const query of ['', '?limit=0', '?limit=201', '?limit=many', '?limit=1&cursor=nonsense']) {
+    const [refused] = await ask(guest, `${long.id}/photographs${query}`);
+    expect(refused, query).toBe(400);
   }
+  for (const path of [
+    `${delivered.id}/photographs?limit=1`,
+    `${delivered.id}/photographs/${elsewhere?.id ?? ''}`,
+    `${long.id}/photographs/${elsewhere?.id ?? ''}`,
+  ]) {
+    const [refused, problem] = await ask(guest, path);
+    expect(refused, path).toBe(404);
+    expect(JSON.stringify(problem), path).not.toContain(elsewhere?.filename);
+  }
+
+  const photographer = await visit({ as: world.me });
+  const mixedUp = `${long.id}/photographs/${elsewhere?.id ?? ''}`;
+  expect((await ask(photographer, mixedUp))[0], 'of another shoot that they may see').toBe(404);
+
+  const nobody = await visit();
+  for (const path of [
+    `${long.id}/photographs?limit=1`,
+    `${long.id}/photographs/${first?.id ?? ''}`,
+  ]) {
+    expect((await ask(nobody, path))[0], path).toBe(401);
+  }
+});
+
+test('a gallery’s page has no more script than a phone is glad to load', async ({
+  visit,
+  world,
+}) => {
+  const page = await visit({ as: world.guest });
+  const scripts: string[] = [];
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') scripts.push(request.url());
+  });
+  await goTo(page, `/shoots/${world.long.id}`);
+  await expectPictures(page);
+  await page.waitForLoadState('networkidle');
+  const kilobytes = kilobytesOf(scripts);
+  expect(kilobytes).toBeGreaterThan(20);
+  expect(kilobytes, 'gzipped').toBeLessThanOrEqual(MOST_SCRIPT);
 });
 
 test('what is not ready to be seen says so, and what is proofed has no original', async ({

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import type { StudioFile } from '@tempsdarret/client';
 
 import type { Words } from './words.ts';
 
@@ -43,6 +44,28 @@ export async function expectPictures(page: Page): Promise<void> {
       { message: 'the pictures have come', timeout: 30_000 },
     )
     .not.toContain(false);
+}
+
+/** Every photograph in the page has the shape that it was taken in; these are all, in order. */
+export async function expectUncropped(
+  page: Page,
+  photographs: readonly Pick<StudioFile, 'width' | 'height'>[],
+): Promise<void> {
+  const shapes = await tiles(page).evaluateAll((all) =>
+    all.map((tile) => {
+      const shapeOf = (element: Element | null): number => {
+        const { width = 0, height = 1 } = element?.getBoundingClientRect() ?? {};
+        return width / height;
+      };
+      return { frame: shapeOf(tile), picture: shapeOf(tile.querySelector('img')) };
+    }),
+  );
+  expect(shapes).toHaveLength(photographs.length);
+  for (const [index, { frame, picture }] of shapes.entries()) {
+    const { width = 1, height = 1 } = photographs[index] ?? {};
+    expect(frame, 'never cropped').toBeCloseTo(width / height, 1);
+    expect(picture, 'never cropped').toBeCloseTo(width / height, 1);
+  }
 }
 
 /** The viewer over the page; its script comes when it is first wanted. */

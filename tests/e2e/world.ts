@@ -25,6 +25,7 @@ export interface World {
   planned: Shoot;
   /** Delivered, with more photographs than a page from the server has. */
   long: Shoot;
+  longCount: number;
   /** With one that can't be developed, and one that is there twice. */
   mixed: Shoot;
   /** Planned and empty: several people change it. */
@@ -33,6 +34,8 @@ export interface World {
 
 /** More than any page shows at once. */
 const MANY_SHOOTS = 32;
+/** More than a page from the server has. */
+const LONG = 26;
 /** More than a client's own page does. */
 const SHOWN_TO_REGULAR = 13;
 
@@ -48,7 +51,7 @@ export async function buildWorld(studio: Api): Promise<World> {
   }
   const long = await studio.shoot({
     title: 'Long',
-    photographs: plates(26),
+    photographs: plates(LONG),
     clients: [regular, guest],
     through: TO_DELIVERED,
   });
@@ -82,6 +85,7 @@ export async function buildWorld(studio: Api): Promise<World> {
     photographs: shown,
     planned,
     long,
+    longCount: LONG,
     mixed,
     shared,
   };
