@@ -69,6 +69,13 @@ export class StandIn {
     });
   }
 
+  /** The process of its web server. */
+  get processId(): number {
+    const { pid } = this.#pages;
+    if (pid === undefined) throw new Error('the web server of the stand-in could not be started');
+    return pid;
+  }
+
   /** The API is there, and says what it says, but for this. */
   async say(instead: Instead = {}): Promise<void> {
     this.#instead = instead;
