@@ -1,6 +1,6 @@
 import { faultsOf, overhang } from './accessible.ts';
 import { expect, test } from './fixtures.ts';
-import { expectInViewer, goTo, tiles, viewer } from './pages.ts';
+import { expectInViewer, expectPictures, expectUncropped, goTo, tiles, viewer } from './pages.ts';
 import { open } from './view.ts';
 import { WALKERS, walkOf } from './views.ts';
 import { wordsIn } from './words.ts';
@@ -36,6 +36,39 @@ for (const who of WALKERS) {
     });
   }
 }
+
+test('on a screen of 3840 pixels nothing overflows, and nothing is cropped', async ({
+  visit,
+  world,
+}) => {
+  const [large, gallery] = [{ width: 3840, height: 2160 }, `/shoots/${world.delivered.id}`];
+  const client = await visit({ as: world.claire, ...large });
+  const photographer = await visit({ as: world.me, ...large });
+  for (const { page, path } of [
+    { page: client, path: '/shoots' },
+    { page: client, path: gallery },
+    { page: photographer, path: '/studio/shoots' },
+    { page: photographer, path: `/studio${gallery}/photographs` },
+  ]) {
+    await goTo(page, path);
+    await expectPictures(page);
+    if (path.includes(world.delivered.id)) await expectUncropped(page, world.photographs);
+    expect.soft(await overhang(page), `${path}: wider than the window by`).toBe(0);
+    expect.soft(await faultsOf(page), path).toEqual([]);
+  }
+
+  const [first] = world.photographs;
+  await goTo(client, `${gallery}/${first?.id ?? ''}`);
+  await expectInViewer(client, first?.filename ?? '');
+  const shown = viewer(client).locator('.pswp__item[aria-hidden=false] img.pswp__img').last();
+  const { x = -1, y = -1, width = 0, height = 1 } = (await shown.boundingBox()) ?? {};
+  expect(width / height).toBeCloseTo((first?.width ?? 0) / (first?.height ?? 1), 1);
+  expect([x >= 0, y >= 0, x + width <= large.width, y + height <= large.height]).not.toContain(
+    false,
+  );
+  expect(await overhang(client)).toBe(0);
+  expect(await faultsOf(client)).toEqual([]);
+});
 
 test('what must not be on a page is noticed by these tests', async ({ page }) => {
   await goTo(page, '/sign-in');
