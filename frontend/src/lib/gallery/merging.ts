@@ -21,3 +21,10 @@ export function reread(
   const behind = files.slice(begin).filter(({ id }) => !old.has(id));
   return [...without(files.slice(0, begin), fresh), ...fresh, ...without(behind, fresh)];
 }
+
+/** How many more there are than before, in front of the last one that was there before. */
+export function shiftOf(ids: readonly string[], fresh: readonly StudioFile[]): number {
+  const places = new Map(fresh.map(({ id }, place) => [id, place]));
+  const last = ids.findLastIndex((id) => places.has(id));
+  return last < 0 ? 0 : (places.get(ids[last] ?? '') ?? last) - last;
+}

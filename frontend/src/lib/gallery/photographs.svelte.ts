@@ -1,5 +1,5 @@
 import { problemOf } from '#lib/api/answers.ts';
-import { reread, without } from './merging.ts';
+import { reread, shiftOf, without } from './merging.ts';
 import type { FilePage, Problem, StudioFile } from '#lib/api/types.ts';
 
 /** As many as the API gives at once. */
@@ -195,11 +195,14 @@ export class Photographs {
     try {
       const { items, nextCursor } = await this.#listAgain(page);
       const before = this.items.length;
+      const isLast = page === this.#pages.at(-1);
+      // Behind the last that are loaded stand others, which are counted already.
+      const shift = shiftOf(page.ids, without(items, this.#late));
       const [, ...behind] = this.#endOf(page);
       this.#hold(reread(this.#loaded, page.ids, items), without(this.#late, items));
-      this.#announced += this.items.length - before;
+      this.#announced += isLast && nextCursor !== null ? shift : this.items.length - before;
       page.ids = without(items, behind).map((each) => each.id);
-      if (page === this.#pages.at(-1)) this.#next = nextCursor;
+      if (isLast) this.#next = nextCursor;
     } catch (refusal) {
       page.renewedAt = 0;
       this.problem = problemOf({ error: refusal });

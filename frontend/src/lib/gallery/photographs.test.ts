@@ -157,9 +157,29 @@ describe('addresses', () => {
     shoot.files.splice(0, 1);
     await opened.renew('photograph-20');
     expect(idsOf(opened.items)).toEqual(idsOf(shoot.files).slice(0, 24));
+    expect(opened.total).toBe(301);
     await opened.all();
     expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
     expect(opened.total).toBe(301);
+  });
+
+  it('of the last ones that are loaded tell how many there are', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    opened.put(photograph(5.5));
+    shoot.add(5.5);
+    await opened.renew('photograph-0');
+    expect([opened.items.length, opened.total]).toEqual([24, 301]);
+  });
+
+  it('of the last ones that are loaded draw others near, which were counted', async () => {
+    const shoot = new Shoot(300);
+    const opened = await shoot.open(300);
+    shoot.files.splice(3, 2);
+    await opened.renew('photograph-0');
+    expect([opened.items.length, opened.total]).toEqual([24, 298]);
+    await opened.all();
+    expect(opened.total).toBe(298);
   });
 
   it('can be renewed while further ones come', async () => {
