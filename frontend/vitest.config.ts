@@ -38,6 +38,18 @@ const browser: TestProjectConfiguration = {
   },
 };
 
+// A little below what there is: for what is lost, somebody has to say why. Without a browser, what is
+// only looked at there is lost.
+const thresholds = {
+  'src/lib/api/**': { statements: 93, branches: 93, functions: 95, lines: 93 },
+  'src/lib/console/**': { statements: 72, branches: 74, functions: 74, lines: 67 },
+  'src/lib/forms/**': { statements: 96, branches: 95, functions: 99, lines: 99 },
+  'src/lib/gallery/**': { statements: 90, branches: 82, functions: 90, lines: 91 },
+  'src/lib/session/**': { statements: 97, branches: 93, functions: 93, lines: 98 },
+  'src/lib/ui/**': { statements: 58, branches: 47, functions: 55, lines: 48 },
+  'src/lib/upload/**': { statements: 97, branches: 92, functions: 97, lines: 98 },
+};
+
 if (!executablePath) {
   console.warn(
     'vitest: the tests in a browser (*.svelte.test.ts) are skipped: no Chromium was found. ' +
@@ -56,14 +68,8 @@ export default defineConfig({
       provider: 'v8',
       include: ['src/**/*.{ts,svelte}', 'server/**/*.ts'],
       exclude: ['src/lib/i18n/generated/**', '**/*.test.ts', '**/*.d.ts', 'src/env.ts'],
-      reporter: ['text', 'html', 'json-summary'],
-      // A little below what there is: for what is lost, somebody has to say why.
-      thresholds: {
-        'src/lib/upload/**': { statements: 97, branches: 92, functions: 97, lines: 98 },
-        'src/lib/gallery/**': { statements: 89, branches: 81, functions: 88, lines: 90 },
-        'src/lib/session/**': { statements: 97, branches: 93, functions: 93, lines: 98 },
-        'src/lib/forms/**': { statements: 60, branches: 74, functions: 42, lines: 62 },
-      },
+      reporter: ['text-summary', 'html', 'json-summary'],
+      ...(executablePath && { thresholds }),
     },
   },
 });
