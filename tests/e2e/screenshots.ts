@@ -55,6 +55,8 @@ test('screenshots', async ({ studio, visit, words }) => {
   ): Promise<void> => {
     await test.step(name, async () => {
       const page = await visit(look);
+      // On a first visit nothing waits for the typeface; this is what people see from then on.
+      await goTo(page, path);
       await goTo(page, path);
       await prepare(page);
       await page.evaluate(() => document.fonts.ready);
