@@ -6,9 +6,9 @@ from generated.models import notifications as wire
 from handlers.transport import Stream, given_fields
 from studio.kernel.access import AccessScope
 from studio.kernel.ids import ShootId
+from studio.kernel.language import Language
 from studio.notifications.domain import LedgerEntry, LetterId
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.compose import compose
 from studio.notifications.letters.samples import SAMPLES
 from studio.notifications.preferences import Preferences, Wishes

@@ -4,7 +4,8 @@ from generated.models import users as wire
 from handlers.transport import Reply, given_fields, tag_of, versions_in
 from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.ids import UserId
-from studio.users.domain import Language, User
+from studio.kernel.language import Language
+from studio.users.domain import User
 from studio.users.service import AccountChange, UserChange, Users
 
 

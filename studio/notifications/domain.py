@@ -10,8 +10,8 @@ from typing import Final, NewType
 
 from studio.kernel.errors import Conflict, NotFound
 from studio.kernel.ids import InviteId, ShootId, SignInId, UserId
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 
 LetterId = NewType("LetterId", str)
 """Made from what a letter is sent for, so that one cause has one letter, however often it is told:

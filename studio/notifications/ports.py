@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from studio.kernel.ids import ShootId, UserId
+from studio.kernel.language import Language
 from studio.notifications.domain import LedgerEntry, is_letter_id
-from studio.notifications.languages import Language
 from studio.notifications.letters.facts import Facts
 
 

@@ -16,10 +16,10 @@ from studio.events.event import Event
 from studio.events.outbox import Outbox
 from studio.kernel.access import AccessScope
 from studio.kernel.ids import InviteId, ShootId, SignInId, UserId
+from studio.kernel.language import Language
 from studio.kernel.paging import Numbers, newest_first
 from studio.notifications.domain import About, LedgerEntry, LetterId, LetterState
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 
 Document = dict[str, Any]
 _SIGN_INS_KEPT: Final = timedelta(days=30)

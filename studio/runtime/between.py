@@ -8,10 +8,11 @@ from studio.invites.ports import LinkRefused
 from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.clock import Clock
 from studio.kernel.ids import ShootId, UserId
+from studio.kernel.language import Language
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.service import Shoots
 from studio.shoots.store import ShootStore
-from studio.users.domain import AddressTaken, Language, Session, User, UserNotFound, session_end
+from studio.users.domain import AddressTaken, Session, User, UserNotFound, session_end
 from studio.users.service import Users
 from studio.users.store import UserStore
 from studio.users.tokens import SessionClaims, TokenRefused, Tokens

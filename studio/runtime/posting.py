@@ -3,9 +3,9 @@
 from studio.invites.domain import Invite
 from studio.kernel.clock import Clock
 from studio.kernel.ids import ShootId
+from studio.kernel.language import Language
 from studio.notifications.domain import About, queued
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.ports import Reader
 from studio.notifications.service import Post
 from studio.shoots.store import ShootStore

@@ -3,12 +3,12 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from studio.kernel.access import Role
 from studio.kernel.errors import Conflict, NotFound, Unauthenticated
 from studio.kernel.ids import SignInId, UserId
+from studio.kernel.language import Language
 
 SIGN_IN_LIFETIME: Final = timedelta(minutes=15)
 SESSION_LIFETIME: Final = timedelta(days=7)
@@ -17,13 +17,6 @@ SESSION_LONGEST: Final = timedelta(days=90)
 SIGN_INS_AN_HOUR: Final = 3
 CODE_DIGITS: Final = 6
 CODE_TRIES: Final = 5
-
-
-class Language(StrEnum):
-    """The languages that the studio speaks."""
-
-    FRENCH = "fr"
-    ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from studio.kernel.access import AccessScope, Role
 from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
 from studio.kernel.ids import UserId, new_id
+from studio.kernel.language import Language
 from studio.kernel.paging import Page, number_of, page_of_numbered
 from studio.users.domain import (
     AddressTaken,
-    Language,
     OwnAccount,
     User,
     UserNotFound,

@@ -14,10 +14,11 @@ from studio.events.outbox import Outbox
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Fault, FaultCode
 from studio.kernel.ids import SignInId, UserId
+from studio.kernel.language import Language
 from studio.kernel.memory import Memory
 from studio.kernel.paging import Numbers, newest_first
 from studio.kernel.search import Search, beginnings_of
-from studio.users.domain import AddressTaken, Language, LastAdmin, SignIn, User, address_key
+from studio.users.domain import AddressTaken, LastAdmin, SignIn, User, address_key
 
 Document = dict[str, Any]
 Telling = Callable[[UserId, int], Event]

@@ -7,8 +7,8 @@ from typing import Any
 import aiosmtplib
 import pytest
 
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.compose import compose
 from studio.notifications.letters.samples import SAMPLES
 from studio.notifications.ports import NotHandedOver, Outgoing, Refused

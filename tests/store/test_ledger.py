@@ -12,12 +12,12 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from studio.events.outbox import Outbox
 from studio.kernel.ids import InviteId, ShootId, SignInId, UserId, new_id
+from studio.kernel.language import Language
 from studio.kernel.wakeup import Wakeup
 from studio.notifications import events
 from studio.notifications.domain import About, LedgerEntry, LetterId, LetterState
 from studio.notifications.jobs import AT_ONCE, Postman
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.facts import SignInFacts
 from studio.notifications.ports import Outgoing
 from studio.notifications.store import LedgerStore

@@ -12,10 +12,11 @@ from pymongo.asynchronous.database import AsyncDatabase
 from studio.events.outbox import Outbox
 from studio.kernel.access import Role
 from studio.kernel.ids import UserId, new_id
+from studio.kernel.language import Language
 from studio.kernel.memory import Memory
 from studio.kernel.wakeup import Wakeup
 from studio.runtime.numbers import CollectionNumbers
-from studio.users.domain import AddressTaken, Language, LastAdmin, User
+from studio.users.domain import AddressTaken, LastAdmin, User
 from studio.users.store import UserStore
 from tests.store.samples import NOW, USER_GONE, a_user, scope_of_admin, scope_of_client
 

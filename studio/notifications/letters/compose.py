@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.facts import Facts, FactsDoNotFit, is_link, placed
 from studio.notifications.letters.tidy import shortened
 from studio.notifications.letters.words import common_words_of, filled, words_of

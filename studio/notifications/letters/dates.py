@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from studio.notifications.languages import Language
+from studio.kernel.language import Language
 
 _FRENCH: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin",

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.dates import in_words
 from studio.notifications.letters.tidy import lines_of, one_line
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from studio.notifications.languages import Language
+from studio.kernel.language import Language
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 NARROW: Final = "\N{NARROW NO-BREAK SPACE}"

@@ -9,8 +9,8 @@ from typing import Any, Final
 from jinja2 import Environment, StrictUndefined, Template
 from pydantic import BaseModel, ConfigDict
 
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters.typography import set_blanks
 
 _COMMON: Final = "every-letter"

@@ -10,8 +10,8 @@ from typing import Any
 import jinja2
 import pytest
 
+from studio.kernel.language import Language
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.letters import words
 from studio.notifications.letters.compose import compose
 from studio.notifications.letters.facts import (

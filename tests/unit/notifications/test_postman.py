@@ -7,10 +7,10 @@ import pytest
 import structlog
 
 from studio.events.event import Event
+from studio.kernel.language import Language
 from studio.notifications.domain import About, LetterState
 from studio.notifications.jobs import AT_ONCE
 from studio.notifications.kinds import LetterKind
-from studio.notifications.languages import Language
 from studio.notifications.ports import NotHandedOver, Refused
 from tests.unit.notifications.in_memory import Round, a_letter
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from studio.notifications.languages import Language
+from studio.kernel.language import Language
 from studio.notifications.letters.dates import in_words
 from studio.notifications.letters.tidy import lines_of, one_line, shortened
 from studio.notifications.letters.typography import set_blanks

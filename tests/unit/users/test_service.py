@@ -8,7 +8,8 @@ import pytest
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Invalid, PreconditionFailed
 from studio.kernel.ids import UserId, new_id
-from studio.users.domain import AddressTaken, Language, OwnAccount, User, UserNotFound
+from studio.kernel.language import Language
+from studio.users.domain import AddressTaken, OwnAccount, User, UserNotFound
 from studio.users.service import AccountChange, UserChange, Users
 from tests.store.samples import NOW, SetClock, a_user, scope_of_admin, scope_of_client
 from tests.unit.users.in_memory import KeptUsers

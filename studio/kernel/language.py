@@ -1,4 +1,4 @@
-"""The languages that the studio's letters are written in."""
+"""The languages that the studio speaks."""
 
 from enum import StrEnum
 
