@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 
 import type { Page } from '@playwright/test';
+import { previewLetter } from '@tempsdarret/client';
+import type { Language, LetterKind } from '@tempsdarret/client';
 
-import { TO_DELIVERED, TO_PROOFING } from './api.ts';
+import { given, TO_DELIVERED, TO_PROOFING } from './api.ts';
 import { expect, test } from './fixtures.ts';
 import type { Visit } from './fixtures.ts';
 import { choose, expectInViewer, expectPictures, goTo } from './pages.ts';
@@ -10,6 +12,14 @@ import { photographs } from './photographs.ts';
 import { ADMIN } from './studio.ts';
 
 const PHONE = { width: 390, height: 844 };
+const LANGUAGES: Language[] = ['fr', 'en'];
+const LETTERS: LetterKind[] = [
+  'sign-in',
+  'invite',
+  'invite-reminder',
+  'proofs-ready',
+  'shoot-delivered',
+];
 const into = process.env['E2E_SCREENSHOTS'] ?? '';
 
 test('screenshots', async ({ studio, visit, words }) => {
@@ -109,5 +119,21 @@ test('screenshots', async ({ studio, visit, words }) => {
     await expect(page.locator('[data-photograph] img')).not.toHaveCount(0);
     await expect.poll(() => sent).toBeGreaterThan(4);
     await expectPictures(page);
+  }
+});
+
+test('letters', async ({ studio, visit }) => {
+  test.setTimeout(120_000);
+  const page = await visit({ width: 640, height: 400 });
+  for (const kind of LETTERS) {
+    for (const language of LANGUAGES) {
+      const preview = given(
+        await previewLetter({ client: studio.client, path: { kind }, query: { language } }),
+      );
+      await page.setContent(preview.html);
+      await expect(page.locator('body')).toContainText("Temps D'arrêt");
+      const path = join(into, `letter-${kind}-${language}.png`);
+      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+    }
   }
 });
