@@ -78,7 +78,7 @@ async def open_unsubscription(preferences: Preferences, ticket: str) -> Stream:
     preferences.require_ticket(ticket)
     headers = {
         # In the fragment, as links to sign in have their tokens.
-        "Location": f"/unsubscribe#ticket={ticket}",
+        "Location": f"/unsubscribe#token={ticket}",
         "Cache-Control": "no-store",
     }
     return Stream(HTTPStatus.SEE_OTHER, headers, None)

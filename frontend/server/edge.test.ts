@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
+import type {
+  ClientRequest,
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  ServerResponse,
+} from 'node:http';
 
 import { afterEach, expect, test, vi } from 'vitest';
 
@@ -263,20 +269,73 @@ test('an upload goes through as fast as the API takes it, no faster', async () =
   asked.destroy();
 });
 
-test('an event stream is open before its first event, and each event comes at once', async () => {
-  let emit!: (event: string) => void;
+/** An API that has opened a stream of events, and the browser that reads it. */
+async function streaming(): Promise<{
+  asked: ClientRequest;
+  answer: IncomingMessage;
+  stream: ServerResponse;
+}> {
+  let open!: (response: ServerResponse) => void;
+  const opened = new Promise<ServerResponse>((resolve) => (open = resolve));
   const port = await before((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
-    emit = (event) => response.write(event);
+    open(response);
   });
-  const asked = begin(port, '/api/v1/events/stream', { headers: SIGNED_IN });
+  const headers = { ...SIGNED_IN, 'Accept-Encoding': 'gzip, br' };
+  const asked = begin(port, '/api/v1/events/stream', { headers });
   asked.end();
   const answer = await answerTo(asked);
+  return { asked, answer, stream: await opened };
+}
+
+async function next(answer: IncomingMessage): Promise<string> {
+  const [piece] = (await once(answer, 'data')) as [Buffer];
+  return piece.toString();
+}
+
+test('an event stream is open before its first event, and each event comes at once', async () => {
+  const { asked, answer, stream } = await streaming();
   expect(answer.headers['x-accel-buffering']).toBe('no');
+  expect(answer.headers['content-encoding']).toBeUndefined();
   for (const event of ['data: 1\n\n', 'data: 2\n\n']) {
-    emit(event);
-    const [piece] = (await once(answer, 'data')) as [Buffer];
-    expect(piece.toString()).toBe(event);
+    stream.write(event);
+    expect(await next(answer)).toBe(event);
   }
   asked.destroy();
+});
+
+test('an event stream outlasts a silence, and says where the browser was', async () => {
+  const { asked, answer, stream } = await streaming();
+  // Longer than connections may be idle between requests.
+  await new Promise((resolve) => setTimeout(resolve, 3_500));
+  stream.write(':\n\n');
+  expect(await next(answer)).toBe(':\n\n');
+  asked.destroy();
+  const got = await told({ headers: { ...SIGNED_IN, 'Last-Event-ID': '1042' } });
+  expect(got['last-event-id']).toBe('1042');
+});
+
+test("an event stream that the browser leaves ends at the API, and the API's end is the browser's", async () => {
+  const left = await streaming();
+  const closed = once(left.stream, 'close');
+  left.asked.destroy();
+  await closed;
+  expect(left.stream.writableEnded, 'from the other side').toBe(false);
+
+  const ended = await streaming();
+  ended.answer.resume();
+  ended.stream.end();
+  await once(ended.answer, 'end');
+  expect(ended.answer.complete).toBe(true);
+});
+
+test('an event stream ends like any other when the API dies', async () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  const { answer, stream } = await streaming();
+  stream.write('data: 1\n\n');
+  expect(await next(answer)).toBe('data: 1\n\n');
+  answer.resume();
+  stream.destroy();
+  await once(answer, 'end');
+  expect(answer.complete).toBe(true);
 });

@@ -23,6 +23,7 @@ export type Middleware = (
 ) => void;
 
 const PREFIX = '/api/';
+const EVENT_STREAM = 'text/event-stream';
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Before the API's own end of idle connections, so that none is used that it is just closing. */
 const IDLE_CONNECTION_MS = 3_000;
@@ -87,6 +88,11 @@ function passTo(api: URL): (request: IncomingMessage, response: ServerResponse) 
   proxy.on('proxyRes', (received, _, response) => {
     answers = true;
     tidy(received.headers, response);
+    // Before httpxy breaks it off: however such a stream ends, what has come is whole.
+    const end = (): void => {
+      if (isEventStream(response)) response.end();
+    };
+    received.once('error', end).once('close', end);
   });
   proxy.on('error', (error, _, response) => {
     if (!isAnswer(response) || response.destroyed) return;
@@ -116,6 +122,13 @@ function isAnswer(response: unknown): response is ServerResponse {
   return typeof response === 'object' && response !== null && 'headersSent' in response;
 }
 
+/** Whether it is a stream of events, which lasts until somebody ends it. */
+export function isEventStream(response: ServerResponse): boolean {
+  return (
+    response.headersSent && String(response.getHeader('content-type')).startsWith(EVENT_STREAM)
+  );
+}
+
 /** Leave of the API's headers what the browser may have, and let event streams stay open. */
 function tidy(headers: IncomingHttpHeaders, response: ServerResponse): void {
   dropHopByHop(headers);
@@ -123,7 +136,7 @@ function tidy(headers: IncomingHttpHeaders, response: ServerResponse): void {
   delete headers['set-cookie'];
   // httpxy would say keep-alive, to a client that is about to leave as well.
   headers.connection = response.shouldKeepAlive ? 'keep-alive' : 'close';
-  if (headers['content-type']?.startsWith('text/event-stream')) {
+  if (headers['content-type']?.startsWith(EVENT_STREAM)) {
     headers['x-accel-buffering'] = 'no';
     response.socket?.setTimeout(0);
     // The browser waits for these to see the stream as open; the first event may be far away.

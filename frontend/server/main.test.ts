@@ -38,7 +38,11 @@ beforeAll(async () => {
   await writeFile(join(build, 'handler.js'), PAGES);
   await writeFile(join(build, 'late.js'), "export const late = 'as it was built';");
   await writeFile(join(build, 'package.json'), '{"type":"module"}');
-  behind = await api((_, response) => response.end('the API'));
+  behind = await api((request, response) => {
+    if (request.url?.endsWith('/stream')) {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: 1\n\n');
+    } else response.end('the API');
+  });
 });
 
 afterEach(() => {
@@ -122,6 +126,20 @@ test('told to end, it finishes what is under way', async () => {
   for await (const piece of answer.setEncoding('utf8')) body += String(piece);
   expect(body).toBe('first,second');
   expect(await once(web, 'exit')).toEqual([0, null]);
+});
+
+test('streams of events go through as they come, and nothing waits for their end', async () => {
+  const { web, port } = await serving();
+  const headers = { Connection: 'keep-alive', 'Accept-Encoding': 'gzip, br' };
+  const asked = begin(port, '/api/v1/events/stream', { headers });
+  asked.end();
+  const answer = await answerTo(asked);
+  const [piece] = (await once(answer, 'data')) as [Buffer];
+  expect(piece.toString(), 'at once, and not compressed').toBe('data: 1\n\n');
+  const told = performance.now();
+  web.kill('SIGTERM');
+  expect(await once(web, 'exit')).toEqual([0, null]);
+  expect(performance.now() - told, 'milliseconds').toBeLessThan(5_000);
 });
 
 test('it ends with whoever started it', async () => {

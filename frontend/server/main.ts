@@ -5,11 +5,11 @@
  */
 
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { createEdge } from './edge.ts';
+import { createEdge, isEventStream } from './edge.ts';
 import type { Middleware } from './edge.ts';
 import { compress, loadPages } from './pages.ts';
 import { CannotStart, readSettings } from './settings.ts';
@@ -25,12 +25,17 @@ const REQUEST_MS = 3_600_000;
 /** What requests under way have to finish after a signal, as the API gives them. */
 const GRACE_MS = 10_000;
 
+/** What is being answered. */
+const underWay = new Set<ServerResponse>();
+
 function serverOf(edge: Middleware, pages: Middleware): Server {
   const compressed = compress();
   const server = createServer(
     { requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS },
     (request, response) => {
+      underWay.add(response);
       response.once('close', () => {
+        underWay.delete(response);
         // The server is ending, and this connection was all that it waited for.
         if (!server.listening) server.closeIdleConnections();
       });
@@ -60,6 +65,8 @@ const PORT_AT_FAULT = new Set(['EADDRINUSE', 'EACCES']);
 function endWhenTold(server: Server): void {
   const end = (): void => {
     server.close(() => process.exit(0));
+    // Nobody waits for their end: browsers come back to whoever serves next.
+    for (const response of underWay) if (isEventStream(response)) response.end();
     server.closeIdleConnections();
     setTimeout(() => {
       server.closeAllConnections();

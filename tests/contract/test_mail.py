@@ -175,7 +175,7 @@ def test_one_click_unsubscribes_from_letters_of_that_kind(
     # Mail scanners open links: that changes nothing.
     opened = anonymous.get(found[1])
     assert opened.status_code == HTTPStatus.SEE_OTHER
-    assert opened.headers["location"] == f"/unsubscribe#ticket={found[1].rpartition('/')[2]}"
+    assert opened.headers["location"] == f"/unsubscribe#token={found[1].rpartition('/')[2]}"
     wanted = {"invites": True, "shoots": True}
     assert client.http.get("/users/me/mail-preferences").json() == wanted
     for _ in range(2):

@@ -6,8 +6,23 @@ import type { Instead, StandIn } from './stand-in.ts';
 import { press } from './view.ts';
 import type { View } from './view.ts';
 import type { Words } from './words.ts';
+import type { World } from './world.ts';
 
 const unavailable = problem(503, 'unavailable');
+const LETTERS = {
+  items: [
+    {
+      id: '01k7r3d9pz7b1x5wq0vn8yskme',
+      type: 'invite.sent',
+      subject: '01k7r2c8hx5n0wq3zj6v9ykm4t',
+      time: '2026-06-22T09:14:00Z',
+      deadAt: '2026-06-22T10:19:31Z',
+      attempts: 12,
+      trouble: "invites: AutoReconnect('127.0.0.1:27017: connection closed')",
+    },
+  ],
+  nextCursor: null,
+};
 const signedOut = problem(401, 'unauthenticated');
 
 /** What nobody in particular sees of a studio whose API is away. */
@@ -53,7 +68,7 @@ export function awayFromClients(standIn: StandIn): View[] {
 }
 
 /** What the photographer sees when the API is away, or answers this and not that. */
-export function awayFromPhotographer(standIn: StandIn): View[] {
+export function awayFromPhotographer(standIn: StandIn, { planned }: World): View[] {
   const says = (instead: Instead) => (): Promise<void> => standIn.say(instead);
   return [
     {
@@ -70,6 +85,26 @@ export function awayFromPhotographer(standIn: StandIn): View[] {
       before: says({ 'GET /shoots': unavailable }),
       prepare: (page, words) =>
         expect(page.getByRole('link', { name: words('error_again') })).toBeVisible(),
+    },
+    {
+      name: 'invites that do not come',
+      path: `/studio/shoots/${planned.id}/clients`,
+      before: says({ [`GET /shoots/${planned.id}/invites`]: unavailable }),
+      prepare: (page, words) =>
+        expect(page.getByRole('alert')).toContainText(words('console_invites_failed')),
+    },
+    {
+      name: 'dead letters',
+      path: '/studio/dead-letters',
+      before: says({ 'GET /events/dead-letters': { status: 200, body: LETTERS } }),
+      prepare: (page, words) =>
+        expect(page.getByText(words('console_happened_invite_sent'))).toBeVisible(),
+    },
+    {
+      name: 'the way to dead letters',
+      path: '/studio/shoots/new',
+      prepare: (page, words) =>
+        expect(page.getByRole('link', { name: words('console_letters_look') })).toBeVisible(),
     },
     {
       name: 'no shoots at all yet',

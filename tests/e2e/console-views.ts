@@ -15,6 +15,7 @@ export function consoleViews(world: World, studio: Api): View[] {
     ...listViews(),
     ...detailViews(world, studio),
     ...accessViews(world, studio),
+    ...inviteViews(world),
     ...peopleViews(world),
     { name: 'nothing here, in the console', path: `/studio/shoots/${NOWHERE}`, refused: [404] },
   ];
@@ -190,6 +191,50 @@ function accessViews({ delivered, newcomer, planned, shared }: World, studio: Ap
         await expect(page.getByText(words('console_client_added', { name }))).toBeVisible();
       },
     },
+  ];
+}
+
+function inviteViews({ planned, claire, me }: World): View[] {
+  const clients = `/studio/shoots/${planned.id}/clients`;
+  const address = `invited-${Date.now()}@example.com`;
+  return [
+    {
+      name: 'invites: what became of each',
+      path: clients,
+      refused: [422],
+      prepare: async (page, words) => {
+        const list = `Inès <${address}>; ${claire.email}, ${me.email}\nnobody`;
+        await page.getByLabel(words('console_invite_addresses')).fill(list);
+        await press(page, words, 'console_invite_send');
+        const outcomes = page.getByRole('region', { name: words('console_invite_outcomes') });
+        await expect(outcomes.getByText(words('console_invite_runs_the_studio'))).toBeVisible();
+        await expectFault(page);
+      },
+    },
+    {
+      name: 'invites: about to be revoked',
+      path: clients,
+      prepare: async (page, words) => {
+        const revoke = words('console_invite_revoke');
+        await page.getByRole('button', { name: `${revoke}: ${address}` }).click();
+        await expectAsked(page);
+      },
+    },
+    {
+      name: 'invites: one is revoked',
+      prepare: async (page, words) => {
+        await page
+          .getByRole('dialog')
+          .getByRole('button', { name: words('console_invite_revoke') })
+          .click();
+        await expect(
+          page.getByText(words('console_invite_revoked_now', { email: address })),
+        ).toBeVisible();
+        // In another language, or another theme, they are invited anew.
+        await expect(page.getByRole('dialog')).toBeHidden();
+      },
+    },
+    { name: 'dead letters: none', path: '/studio/dead-letters' },
   ];
 }
 

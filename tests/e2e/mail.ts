@@ -6,22 +6,31 @@ import { createClient, createConfig, requestMagicLink } from '@tempsdarret/clien
 
 import { api, dataFolder } from './studio.ts';
 
-/** What a sign-in mail offers. */
+/** What a mail offers that lets somebody in; the code is in those that were asked for. */
 export interface Mail {
   link: string;
   token: string;
   code: string;
 }
 
-/** The next mail to `address` after what `ask` does. */
-export async function mailAfter(address: string, ask: () => Promise<unknown>): Promise<Mail> {
-  const before = mailsTo(address).length;
+/** The pages that mails lead to, each with a token. */
+type Destination = 'sign-in' | 'invite';
+
+/** The next mail to `address`, after what `ask` does, that has a link to this page. */
+export async function mailAfter(
+  address: string,
+  ask: () => Promise<unknown>,
+  to: Destination = 'sign-in',
+): Promise<Mail> {
+  const pattern = new RegExp(`https?://\\S+/${to}#token=([\\w.-]+)`);
+  const leading = (): string[] => mailsTo(address).filter((text) => pattern.test(text));
+  const before = leading().length;
   await ask();
   await expect
-    .poll(() => mailsTo(address).length, { message: `a mail to ${address}`, intervals: [20] })
+    .poll(() => leading().length, { message: `a mail to ${address}`, intervals: [20] })
     .toBeGreaterThan(before);
-  const text = mailsTo(address).at(-1) ?? '';
-  const [link = '', token = ''] = /https?:\/\/\S+\/sign-in#token=([\w.-]+)/.exec(text) ?? [];
+  const text = leading().at(-1) ?? '';
+  const [link = '', token = ''] = pattern.exec(text) ?? [];
   const [code = ''] = /\b\d{6}\b/.exec(text.slice(text.indexOf(link) + link.length)) ?? [];
   return { link, token, code };
 }

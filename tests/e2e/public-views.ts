@@ -62,6 +62,21 @@ export function publicViews(): View[] {
         await expect(page.getByRole('alert')).toBeVisible();
       },
     },
+    { name: 'invite: without its link', path: '/invite' },
+    {
+      name: 'invite: the link',
+      path: '/invite?from=mail#token=aaaaaaaaaa.bbbbbbbbbb.cccccccccc',
+      prepare: (page, words) =>
+        expect(page.getByRole('button', { name: words('invite_open') })).toBeVisible(),
+    },
+    {
+      name: 'invite: a link that is refused',
+      refused: [401],
+      prepare: async (page, words) => {
+        await press(page, words, 'invite_open');
+        await expect(page.getByRole('alert')).toContainText(words('invite_invalid'));
+      },
+    },
     { name: 'nothing here', path: '/nowhere', refused: [404] },
   ];
 }

@@ -44,6 +44,8 @@ for (const who of WALKERS) {
         });
       }
       expect(nonces.size, 'each page has a nonce of its own').toBe(documents.length);
+      // A stream of events ends with its page.
+      await page.goto('about:blank');
       for (const { url, text } of await Promise.all(texts)) {
         expect(text.includes(bearer), `the bearer is in ${url}`).toBe(false);
       }

@@ -119,6 +119,8 @@ export class StandIn {
       },
     );
     passed.on('error', () => answer.destroy());
+    // Whoever leaves a stream of events leaves it at the API, too.
+    answer.once('close', () => passed.destroy());
     asked.pipe(passed);
   }
 }

@@ -47,7 +47,7 @@ export function walkOf(
       return [
         { at, views: awayFromNobody(standIn) },
         { as: world.claire, at, views: awayFromClients(standIn) },
-        { as: me, at, views: awayFromPhotographer(standIn) },
+        { as: me, at, views: awayFromPhotographer(standIn, world) },
       ];
   }
 }

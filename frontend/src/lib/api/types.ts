@@ -1,9 +1,15 @@
 /** The wire's shapes, under the names that the spec gives them. */
 export type {
+  DeadLetter,
   FailureCode,
   FaultCode,
   FilePage,
+  Invite,
+  InviteCreate,
+  InviteState,
   Language,
+  LiveEvent,
+  LiveEventType,
   Problem,
   Role,
   Session,

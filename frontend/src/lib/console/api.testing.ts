@@ -5,6 +5,7 @@ import type { Client } from '@tempsdarret/client';
 export interface Sent {
   call: string;
   ifMatch: string | null;
+  body: unknown;
 }
 
 type Reply = [status: number, body: object, etag?: string];
@@ -15,14 +16,15 @@ export function apiAnswering(...replies: Reply[]): { client: Client; sent: Sent[
   const client = createClient(
     createConfig({
       baseUrl: 'http://api.invalid',
-      fetch: (input, init) => {
+      fetch: async (input, init) => {
         const request = new Request(input, init);
         const { pathname, search } = new URL(request.url);
         sent.push({
           call: `${request.method} ${pathname}${search}`,
           ifMatch: request.headers.get('If-Match'),
+          body: request.body ? await request.json() : undefined,
         });
-        return Promise.resolve(responseOf(replies.shift() ?? [500, {}]));
+        return responseOf(replies.shift() ?? [500, {}]);
       },
     }),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ShootStatus } from '#lib/api/types.ts';
-import { effectOf, movesOf, stepsOf, viewOf } from './lifecycle.ts';
+import { effectOf, movesOf, STATUSES, stepsOf, viewOf, writesToClients } from './lifecycle.ts';
 
 function at(status: ShootStatus, ...transitions: ShootStatus[]) {
   return { status, transitions };
@@ -69,4 +69,8 @@ describe('what clients notice', () => {
     expect(viewOf('proofing')).toBe('proofs');
     expect(viewOf('archived')).toBe('everything');
   });
+});
+
+it('writes to clients where they begin to see photographs, and where they have them', () => {
+  expect(STATUSES.filter(writesToClients)).toEqual(['proofing', 'delivered']);
 });

@@ -78,6 +78,11 @@ export function effectOf(from: ShootStatus, to: ShootStatus): Effect {
   return 'none';
 }
 
+/** Whether clients are written to when a shoot comes here, unless that is done quietly. */
+export function writesToClients(to: ShootStatus): boolean {
+  return to === 'proofing' || to === 'delivered';
+}
+
 /** What clients of a shoot see of it now: nothing yet, the proofs, or all of it. */
 export function viewOf(status: ShootStatus): 'nothing' | 'proofs' | 'everything' {
   if (GIVEN.has(status)) return 'everything';

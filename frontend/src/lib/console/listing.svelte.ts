@@ -8,6 +8,9 @@ export interface Page<T> {
   nextCursor: string | null;
 }
 
+/** As many as the API gives at once. */
+const MOST = 200;
+
 /** A list that grows by the page, as far as somebody wants to see it. */
 export class Listing<T> {
   items = $state.raw<T[]>([]);
@@ -16,6 +19,7 @@ export class Listing<T> {
   pending = $state(false);
   /** Why the next page didn't come. */
   problem = $state.raw<Problem>();
+  #underway: Promise<number> | undefined;
   readonly #fetch: (cursor: string) => Promise<Answer<Page<T>>>;
 
   constructor(first: Page<T>, fetch: (cursor: string) => Promise<Answer<Page<T>>>) {
@@ -27,10 +31,15 @@ export class Listing<T> {
   /** Add the next page. Says how many came: none if it failed, or if one is on its way already. */
   async more(): Promise<number> {
     if (this.nextCursor === null || this.pending) return 0;
+    this.#underway = this.#next(this.nextCursor);
+    return this.#underway;
+  }
+
+  async #next(cursor: string): Promise<number> {
     this.pending = true;
     this.problem = undefined;
     try {
-      const answer = await this.#fetch(this.nextCursor);
+      const answer = await this.#fetch(cursor);
       if (answer.data === undefined) {
         this.problem = problemOf(answer);
         return 0;
@@ -52,5 +61,21 @@ export class Listing<T> {
   restore(page: Page<T>): void {
     this.items = page.items;
     this.nextCursor = page.nextCursor;
+  }
+
+  /**
+   * Show how things stand now: its beginning, which has come again, and what else is shown, which
+   * `read` reads again as far as the API gives it at once.
+   */
+  async renew(first: Page<T>, read: (limit: number) => Promise<Answer<Page<T>>>): Promise<void> {
+    // What is on its way is behind a place of before.
+    await this.#underway;
+    const shown = this.items.length;
+    if (shown <= first.items.length || first.nextCursor === null) {
+      this.restore(first);
+      return;
+    }
+    const { data } = await read(Math.min(MOST, shown));
+    if (data && !this.pending) this.restore(data);
   }
 }

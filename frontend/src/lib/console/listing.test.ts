@@ -48,4 +48,28 @@ describe('a list', () => {
     expect(again.items).toEqual([1, 2]);
     expect(again.nextCursor).toBe('b');
   });
+
+  it('shows how things stand now, as far as it was shown', async () => {
+    const listing = new Listing(page([1, 2], 'a'), () => answer(page([3, 4], 'b')));
+    const read = vi.fn((limit: number) => answer(page([0, 1, 2, 4].slice(0, limit), 'b')));
+    await listing.renew(page([0, 1], 'a'), read);
+    expect(listing.items, 'the beginning is all that was shown').toEqual([0, 1]);
+    expect(read).not.toHaveBeenCalled();
+    // What is on its way comes first.
+    await Promise.all([listing.more(), listing.renew(page([0, 1], 'a'), read)]);
+    expect(read).toHaveBeenCalledExactlyOnceWith(4);
+    expect(listing.items).toEqual([0, 1, 2, 4]);
+    await listing.renew(page([7], null), read);
+    expect(listing.page).toEqual(page([7], null));
+  });
+
+  it('stays as it is if how things stand is not told', async () => {
+    const listing = new Listing(page([1, 2], 'a'), () => answer(page([3], 'b')));
+    await listing.more();
+    const problem = { type: '/problems/unavailable', title: 'No', status: 503 };
+    await listing.renew(page([0, 1], 'a'), () =>
+      Promise.resolve({ data: undefined, error: problem }),
+    );
+    expect(listing.items).toEqual([1, 2, 3]);
+  });
 });

@@ -11,7 +11,20 @@ describe('moving a shoot', () => {
   it('goes through if nothing changed', async () => {
     const { client, sent } = apiAnswering([200, { status: 'proofing' }]);
     expect(await move(client, decision)).toEqual({ shoot: { status: 'proofing' } });
-    expect(sent).toEqual([{ call: MOVE, ifMatch: '"1"' }]);
+    expect(sent).toMatchObject([{ call: MOVE, ifMatch: '"1"' }]);
+  });
+
+  it('is quiet if that was wished for, also the second time', async () => {
+    for (const quiet of [true, false]) {
+      const { client, sent } = apiAnswering(
+        changed,
+        [200, { status: 'editing' }, '"4"'],
+        [200, { status: 'proofing' }],
+      );
+      await move(client, { ...decision, quiet });
+      const body = quiet ? { to: 'proofing', quiet: true } : { to: 'proofing' };
+      expect(sent.map((each) => each.body)).toEqual([body, undefined, body]);
+    }
   });
 
   it('goes through if only something else changed', async () => {
@@ -21,7 +34,7 @@ describe('moving a shoot', () => {
       [200, { status: 'proofing' }],
     );
     expect(await move(client, decision)).toEqual({ shoot: { status: 'proofing' } });
-    expect(sent[2]).toEqual({ call: MOVE, ifMatch: '"4"' });
+    expect(sent[2]).toMatchObject({ call: MOVE, ifMatch: '"4"' });
   });
 
   it('stays if somebody moved it meanwhile, and says where it is', async () => {

@@ -14,6 +14,8 @@ export interface Decision {
   from: ShootStatus;
   to: ShootStatus;
   etag: string;
+  /** Whether its clients are not written to. */
+  quiet?: boolean;
 }
 
 /** How a move came out: the shoot as it is now, or why it stayed. */
@@ -26,12 +28,12 @@ export type Moved =
  * stands does: nobody decides about a place that it has left already.
  */
 export async function move(client: Client, decision: Decision): Promise<Moved> {
-  const { shootId, from, to } = decision;
+  const { shootId, from, to, quiet = false } = decision;
   const attempt = (etag: string) =>
     transitionShoot({
       client,
       path: { shootId },
-      body: { to },
+      body: { to, ...(quiet && { quiet }) },
       headers: { 'If-Match': etag },
     });
   let answer = isEtag(decision.etag) ? await attempt(decision.etag) : malformed();

@@ -130,6 +130,11 @@ export class Photographs {
     return page.renewal;
   }
 
+  /** Read again all that are loaded: some may have come, and others gone. */
+  async reread(): Promise<void> {
+    for (const page of this.#pages) await this.#renewPage(page);
+  }
+
   /** Ask for one photograph again; one that is gone is removed. */
   async refresh(id: string): Promise<void> {
     try {

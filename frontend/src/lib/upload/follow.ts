@@ -4,10 +4,10 @@ const LATE_MS = 10_000;
 
 /**
  * Look again and again, at longer and longer intervals, and soon again when something has changed.
- * `look` says how many are left; the return value ends it.
+ * `look` says how many are left; `soon`: milliseconds. The return value ends it.
  */
-export function follow(look: () => Promise<number>): () => void {
-  let wait = SOON_MS;
+export function follow(look: () => Promise<number>, soon = SOON_MS): () => void {
+  let wait = soon;
   let left = Infinity;
   let ended = false;
   let timer = setTimeout(again, wait);
@@ -15,7 +15,7 @@ export function follow(look: () => Promise<number>): () => void {
   function again(): void {
     void look().then((now) => {
       if (ended) return;
-      wait = now < left ? SOON_MS : Math.min(wait * 1.5, LATE_MS);
+      wait = now < left ? soon : Math.min(wait * 1.5, LATE_MS);
       left = now;
       timer = setTimeout(again, wait);
     });

@@ -99,9 +99,19 @@ export class ShootShelf implements Shelf {
     });
     // That somebody else has deleted it already is as good.
     if (error && response?.status !== 404) return failure(response);
-    this.#removed.add(id);
-    this.#keep(this.#all.filter((each) => each.id !== id));
+    this.forget(id);
     return 'done';
+  }
+
+  /** Whether it is here. */
+  has(id: string): boolean {
+    return this.#all.some((each) => each.id === id);
+  }
+
+  /** Drop one that has been deleted. */
+  forget(id: string): void {
+    this.#removed.add(id);
+    if (this.has(id)) this.#keep(this.#all.filter((each) => each.id !== id));
   }
 
   /** Read those pages of the listing again that have photographs which are being developed. */

@@ -254,3 +254,18 @@ it('shows one at once, and many that come together a few times a second', async 
   expect(changes.length).toBeLessThan(7);
   expect(shelf.files).toHaveLength(100);
 });
+
+it('drops what others have deleted, also out of a listing that is on its way', async () => {
+  there = [shown('a.jpg', 'sha-a', 1), shown('b.jpg', 'sha-b', 2)];
+  const [a, b] = there.map(({ id }) => id);
+  await shelf.refresh();
+  expect(shelf.has(a ?? '')).toBe(true);
+  shelf.forget(a ?? '');
+  shelf.forget('never there');
+  expect(shelf.has(a ?? '')).toBe(false);
+  const reading = shelf.refresh();
+  shelf.forget(b ?? '');
+  await reading;
+  // The listing still has both; what was deleted never comes back.
+  expect(shelf.files).toEqual([]);
+});

@@ -1,5 +1,11 @@
 import { redirect } from '@sveltejs/kit';
-import { endMySessions, getMe, updateMe } from '@tempsdarret/client';
+import {
+  endMySessions,
+  getMe,
+  getMyPreferences,
+  updateMe,
+  updateMyPreferences,
+} from '@tempsdarret/client';
 import { zAccountUpdate } from '@tempsdarret/client/zod';
 
 import { problemOf, signInFirst } from '#lib/api/answers.ts';
@@ -15,10 +21,15 @@ import type { Actions, PageServerLoad } from './$types';
 /** The page's address once it speaks another language: it says there that this is saved. */
 const SAVED = '/account?saved';
 
-export const load: PageServerLoad = async (event) => ({
-  account: loaded(await getMe({ client: apiOf(event) }), event.url),
-  saved: event.url.searchParams.has('saved'),
-});
+export const load: PageServerLoad = async (event) => {
+  const client = apiOf(event);
+  const [account, mails] = await Promise.all([getMe({ client }), getMyPreferences({ client })]);
+  return {
+    account: loaded(account, event.url),
+    mails: loaded(mails, event.url),
+    saved: event.url.searchParams.has('saved'),
+  };
+};
 
 export const actions: Actions = {
   save: async (event) => {
@@ -40,6 +51,19 @@ export const actions: Actions = {
     // This answer is in the language of before; the next page isn't.
     if (language && language !== getLocale()) redirect(303, SAVED);
     return { saved: true };
+  },
+
+  mails: async (event) => {
+    const form = await formOf(event);
+    const answer = await updateMyPreferences({
+      client: apiOf(event),
+      headers: { 'Content-Type': 'application/merge-patch+json' },
+      // A box that isn't ticked is not sent.
+      body: { shoots: form.has('shoots'), invites: form.has('invites') },
+    });
+    if (answer.data) return { saved: true };
+    if (problemOf(answer).status === 401) redirect(303, signInFirst(event.url));
+    return refused(answer, {});
   },
 
   leave: async (event) => {

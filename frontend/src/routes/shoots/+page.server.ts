@@ -6,9 +6,8 @@ import type { PageServerLoad } from './$types';
 
 const FIRST_PAGE = 12;
 
-export const load: PageServerLoad = async (event) => ({
-  shoots: loaded(
-    await listShoots({ client: apiOf(event), query: { limit: FIRST_PAGE } }),
-    event.url,
-  ),
-});
+export const load: PageServerLoad = async (event) => {
+  event.depends('portal:shoots');
+  const answer = await listShoots({ client: apiOf(event), query: { limit: FIRST_PAGE } });
+  return { shoots: loaded(answer, event.url) };
+};

@@ -1,14 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
 import { createSession, requestMagicLink } from '@tempsdarret/client';
+import type { Session } from '@tempsdarret/client';
 import { zCodeRedemption, zLinkRedemption, zMagicLinkRequest } from '@tempsdarret/client/zod';
 
 import { apiOf } from '#lib/api/server.ts';
 import { checked } from '#lib/forms/checks.ts';
 import { formOf, refused, textsOf } from '#lib/forms/submission.ts';
-import { keepLanguage } from '#lib/preferences/language.server.ts';
 import { destinationOf } from '#lib/session/destination.ts';
-import { keepSession } from '#lib/session/session.server.ts';
+import { enter } from '#lib/session/entering.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Remembers where somebody was going while they look in their mail; the link's page reads it. */
@@ -47,7 +47,7 @@ export const actions: Actions = {
     if (refusal) return refusal;
     const answer = await createSession({ client: apiOf(event), body });
     if (!answer.data) return refused(answer, values);
-    return enter(event, answer.data);
+    return welcome(event, answer.data);
   },
 
   link: async (event) => {
@@ -57,16 +57,14 @@ export const actions: Actions = {
       ? await createSession({ client: apiOf(event), body })
       : { data: undefined, error: linkBroken };
     if (!answer.data) return refused(answer, { by: 'link' });
-    return enter(event, answer.data);
+    return welcome(event, answer.data);
   },
 };
 
 const linkBroken = { type: '/problems/sign-in-link-invalid', title: '', status: 401 };
 
-function enter(event: RequestEvent, session: Parameters<typeof keepSession>[1]): never {
-  keepSession(event, session);
-  keepLanguage(event, session.user.language);
+function welcome(event: RequestEvent, session: Session): never {
   const next = event.url.searchParams.get('next') ?? event.cookies.get(NEXT.name) ?? null;
   event.cookies.delete(NEXT.name, { path: NEXT.path, secure: event.url.protocol === 'https:' });
-  redirect(303, destinationOf(next, session.user));
+  enter(event, session, next);
 }

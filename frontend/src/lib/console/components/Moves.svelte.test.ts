@@ -40,6 +40,32 @@ describe('the moves of a shoot', () => {
     await expect.element(dialog).not.toBeInTheDocument();
   });
 
+  it('can be quiet where clients are written to, and only there', async () => {
+    const screen = await render(Moves, props('editing', ['proofing', 'cancelled'], ['a']));
+    await screen.getByRole('button', { name: 'Show the proofs' }).click();
+    const forth = screen
+      .getByRole('dialog')
+      .getByRole('checkbox', { name: /Don't write to the clients/ });
+    await expect.element(forth).not.toBeChecked();
+    await screen.getByRole('button', { name: 'Leave it as it is' }).click();
+    await screen.getByRole('button', { name: 'Cancel the shoot' }).click();
+    await expect.element(screen.getByRole('dialog')).toBeVisible();
+    await expect.element(screen.getByRole('dialog').getByRole('checkbox')).not.toBeInTheDocument();
+  });
+
+  it('are quiet when they go back, unless that is unticked', async () => {
+    const back = await render(Moves, props('delivered', ['proofing'], ['a']));
+    await back.getByRole('button', { name: 'Back to proofing' }).click();
+    await expect.element(back.getByRole('dialog').getByRole('checkbox')).toBeChecked();
+  });
+
+  it('have nobody to write to where nobody has access', async () => {
+    const screen = await render(Moves, props('editing', ['proofing']));
+    await screen.getByRole('button', { name: 'Show the proofs' }).click();
+    await expect.element(screen.getByRole('dialog')).toBeVisible();
+    await expect.element(screen.getByRole('dialog').getByRole('checkbox')).not.toBeInTheDocument();
+  });
+
   it('show the question that the server wants asked', async () => {
     const screen = await render(Moves, {
       ...props('proofing', ['editing', 'delivered'], ['a']),

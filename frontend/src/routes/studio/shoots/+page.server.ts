@@ -10,6 +10,7 @@ const AT_ONCE = 30;
 
 export const load: PageServerLoad = async (event) => {
   const { url } = event;
+  event.depends('studio:shoots');
   const q = searchIn(url);
   const status = choiceOf(STATUSES, url.searchParams.get('status'));
   const cursor = url.searchParams.get('cursor');
@@ -18,5 +19,5 @@ export const load: PageServerLoad = async (event) => {
     client: apiOf(event),
     query: { ...query, ...(cursor && { cursor }) },
   });
-  return { shoots: loaded(answer, url), q, status, query };
+  return { shoots: loaded(answer, url), q, status, query, cursor };
 };

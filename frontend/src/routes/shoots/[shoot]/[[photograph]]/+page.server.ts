@@ -10,6 +10,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { params, url } = event;
+  event.depends('portal:shoot');
   const client = apiOf(event);
   const path = { shootId: params.shoot };
   const [shoot, files, opened] = await Promise.all([

@@ -20,9 +20,12 @@ export const actions: Actions = {
     const from = choiceOf(STATUSES, textOf(form.get('from')));
     const to = choiceOf(STATUSES, textOf(form.get('to')));
     if (!from || !to) refuseForm();
-    if (effectOf(from, to) !== 'none' && !form.has('confirmed')) return { move: to };
+    const unnoticed = effectOf(from, to) === 'none';
+    if (!unnoticed && !form.has('confirmed')) return { move: to };
     const etag = textOf(form.get('etag'));
-    const moved = await move(apiOf(event), { shootId: event.params.shoot, from, to, etag });
+    // Of what they don't notice, such as coming back out of the archive, nobody is written to.
+    const quiet = unnoticed || form.has('quiet');
+    const moved = await move(apiOf(event), { shootId: event.params.shoot, from, to, etag, quiet });
     if (!moved.shoot) return fail(moved.status, { move: '', message: moved.message });
     const home = `/studio/shoots/${encodeURIComponent(event.params.shoot)}/`;
     // As a browser would read it: what follows `home` could lead out again, or fit no header.
