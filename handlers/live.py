@@ -41,7 +41,7 @@ async def _written(following: AsyncGenerator[Told, None]) -> AsyncIterator[bytes
                 case Reset(position=position, time=time):
                     reset = wire.LiveEvent(type=wire.LiveEventType.RESET, time=time)
                     yield _message(position, reset)
-                case Delivered(position=position, event=event):
+                case Delivered(position=position, event=event) if event is not None:
                     yield _message(position, _shape(event))
 
 

@@ -5,10 +5,12 @@ subject wait. One process delivers at a time, so that two can't overtake each ot
 """
 
 import asyncio
+import traceback
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -21,11 +23,10 @@ from studio.kernel.wakeup import Wakeup
 _log = structlog.get_logger("studio.events")
 
 _AT_ONCE: Final = 200
-_MOST_ATTEMPTS: Final = 12
+_MOST_ATTEMPTS: Final = 16
 """With the waits between them, about an hour."""
 _FIRST_WAIT: Final = timedelta(seconds=1)
 _LONGEST_WAIT: Final = timedelta(minutes=10)
-_LONGEST_TROUBLE: Final = 500
 
 
 class Dispatcher:
@@ -52,7 +53,7 @@ class Dispatcher:
             return False
         # Before the events: should another process deliver meanwhile, ours are not settled.
         last = await self._outbox.last_position_unscoped()
-        waiting = await self._outbox.waiting_unscoped(_AT_ONCE)
+        waiting = await self._outbox.waiting_unscoped(_AT_ONCE, self._clock())
         tried = await asyncio.gather(*map(self._deliver_in_order, _by_subject(waiting)))
         delivered = [each for subject in tried for each in subject]
         # As they happened, as far as different subjects can be compared.
@@ -85,7 +86,7 @@ class Dispatcher:
             try:
                 await consumer.consume(waiting.event)
             except Exception as error:  # noqa: BLE001 - whatever it is, the next try may work
-                troubles.append(f"{consumer.name}: {error!r}"[:_LONGEST_TROUBLE])
+                troubles.append(f"{consumer.name}: {_what_and_where(error)}")
             else:
                 done.add(consumer.name)
         return replace(waiting, done=frozenset(done), trouble="; ".join(troubles) or None)
@@ -106,6 +107,15 @@ class Dispatcher:
         due_at = self._clock() + wait_after(attempts)
         await self._outbox.postpone_unscoped(replace(waiting, attempts=attempts, due_at=due_at))
         return False
+
+
+def _what_and_where(error: Exception) -> str:
+    """Which error it was, and the line that raised it.
+
+    Not what it says: the driver's errors repeat what was to be written, and so of whom.
+    """
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
 def wait_after(attempts: int) -> timedelta:

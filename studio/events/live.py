@@ -121,8 +121,8 @@ class Live:
             if each.position <= position:
                 continue
             position = each.position
-            seen = await self._audience.sees(caller, each.event)
-            about_them = each.event.subject == caller.user_id
+            seen = each.event is not None and await self._audience.sees(caller, each.event)
+            about_them = each.event is not None and each.event.subject == caller.user_id
             if seen or about_them or time.monotonic() > held_at + _TRUSTED_FOR:
                 if not await self._audience.holds(caller):
                     return
@@ -132,7 +132,8 @@ class Live:
 
     async def _missed(self, caller: Context, after: int) -> AsyncGenerator[Delivered | Reset, None]:
         """What happened since ``after``, as far as the listener won't be told of it anyway."""
-        last = self._now()
+        # As it is: who comes back right after a start is told before the first look.
+        last = max(self._now(), await self._outbox.last_position_unscoped())
         if after > last or last - after > _MOST_MISSED:
             yield Reset(last, self._clock())
             return
@@ -144,10 +145,10 @@ class Live:
                 return
             for each in found:
                 after = each.position
-                if await self._audience.sees(caller, each.event):
+                if each.event is not None and await self._audience.sees(caller, each.event):
+                    if not await self._audience.holds(caller):
+                        return
                     yield each
-            if not await self._audience.holds(caller):
-                return
 
     def _patience(self, caller: Context) -> float:
         """Seconds to wait for something to happen: until silence, or until the session ends."""

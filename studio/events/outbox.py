@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from pydantic import TypeAdapter
+import structlog
+from pydantic import TypeAdapter, ValidationError
 from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
 
 from studio.events.event import Event
 from studio.kernel.wakeup import Wakeup
+
+_log = structlog.get_logger("studio.events")
 
 Document = dict[str, Any]
 T = TypeVar("T")
@@ -27,6 +31,10 @@ KEPT: Final = timedelta(days=1)
 _EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
 _LAST: Final = "last"
 _BEFORE_ALL: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE: Final = _BEFORE_ALL + timedelta(seconds=1)
+"""Since when what hasn't been tried yet is due."""
+_SUBJECTS_AT_ONCE: Final = 50
+"""The embedded database compares each wanted value with each: many at once cost their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """An event that was delivered, as the ``position``-th of all."""
+    """An event that was delivered, as the ``position``-th of all; None if it can't be read."""
 
     position: int
-    event: Event
+    event: Event | None
 
 
 class Outbox:
@@ -65,6 +73,7 @@ class Outbox:
         await self._outbox.create_indexes(
             [
                 IndexModel([("dueAt", ASCENDING)], sparse=True),
+                IndexModel([("subject", ASCENDING), ("dueAt", ASCENDING)]),
                 IndexModel([("position", ASCENDING)], sparse=True),
                 IndexModel([("deadAt", ASCENDING)], sparse=True),
                 IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
@@ -103,24 +112,39 @@ class Outbox:
         await self._outbox.insert_many([_document(each) for each in events])
         self.notify()
 
+    async def tell_if_possible(self, *events: Event) -> bool:
+        """As ``tell``, for what is worth less than what goes on: False if it couldn't be."""
+        try:
+            await self.tell(*events)
+        except PyMongoError as error:
+            _log.warning("event not written down", trouble=type(error).__name__)
+            return False
+        return True
+
     def notify(self) -> None:
         """There may be something to deliver."""
         self._events_due.notify()
 
-    async def waiting_unscoped(self, most: int) -> list[Waiting]:
-        """What is to be delivered, now or later: the oldest, at most about ``most``.
+    async def waiting_unscoped(self, most: int, now: datetime) -> list[Waiting]:
+        """What is to be delivered now, at most ``most``, and what else waits of these subjects.
 
-        Of each subject that occurs, nothing older is left out.
+        Of each subject that occurs, nothing older is left out: an older event may have had trouble
+        and be due later, or have a later id, as clocks of several processes differ.
         """
-        found = self._outbox.find({"dueAt": {"$gt": _BEFORE_ALL}}).sort("_id", ASCENDING)
-        waiting = [_waiting(document) async for document in found.limit(most)]
-        if len(waiting) == most:
-            # Clocks of several processes differ: an older event of a subject may have a later id.
-            subjects = list({each.event.subject for each in waiting})
-            theirs = self._outbox.find(
-                {"dueAt": {"$gt": _BEFORE_ALL}, "subject": {"$in": subjects}}
-            )
-            waiting = [_waiting(document) async for document in theirs]
+        due = {"dueAt": {"$gt": _BEFORE_ALL, "$lte": now}}
+        # By the index alone: sorted otherwise, the whole backlog would be read for each look.
+        found = self._outbox.find(due).sort("dueAt", ASCENDING).limit(most)
+        subjects = list(dict.fromkeys([document["subject"] async for document in found]))
+        waiting: list[Waiting] = []
+        for start in range(0, len(subjects), _SUBJECTS_AT_ONCE):
+            some = subjects[start : start + _SUBJECTS_AT_ONCE]
+            theirs = {"subject": {"$in": some}, "dueAt": {"$gt": _BEFORE_ALL}}
+            async for document in self._outbox.find(theirs):
+                event = _event(document)
+                if event is None:
+                    await self._bury(document["_id"], now)
+                else:
+                    waiting.append(_waiting(document, event))
         return waiting
 
     async def settle_unscoped(
@@ -142,7 +166,8 @@ class Outbox:
                         {"_id": each.event.id},
                         {
                             "$set": {"position": position, "purgeAt": now + KEPT},
-                            "$unset": {"dueAt": "", "trouble": ""},
+                            # Another process may have given it up at this very moment.
+                            "$unset": {"dueAt": "", "trouble": "", "deadAt": ""},
                         },
                     )
                     for position, each in enumerate(delivered, after + 1)
@@ -185,10 +210,18 @@ class Outbox:
         """Delivered events behind that position, in order, at most ``most``."""
         behind = {"position": {"$gt": after, "$lte": after + most}}
         found = self._outbox.find(behind).sort("position", ASCENDING)
-        return [
-            Delivered(document["position"], _EVENT.validate_json(document["event"]))
-            async for document in found
-        ]
+        return [Delivered(document["position"], _event(document)) async for document in found]
+
+    async def _bury(self, event_id: str, now: datetime) -> None:
+        """An event that can't be read is dead, and in nobody's way: another version wrote it."""
+        await self._outbox.update_one(
+            {"_id": event_id, "dueAt": {"$gt": _BEFORE_ALL}},
+            {
+                "$set": {"deadAt": now, "trouble": "This version can't read it."},
+                "$inc": {"attempts": 1},
+                "$unset": {"dueAt": ""},
+            },
+        )
 
 
 def _document(event: Event) -> Document:
@@ -199,15 +232,24 @@ def _document(event: Event) -> Document:
         "time": event.time,
         # Opaque to the database, which makes it cheap there.
         "event": event.model_dump_json(by_alias=True).encode(),
-        "dueAt": event.time,
+        # Not the event's own time: the clock of who wrote it may be ahead of who delivers it.
+        "dueAt": _AT_ONCE,
         "attempts": 0,
         "done": [],
     }
 
 
-def _waiting(document: Mapping[str, Any]) -> Waiting:
+def _event(document: Mapping[str, Any]) -> Event | None:
+    try:
+        return _EVENT.validate_json(document["event"])
+    except ValidationError:
+        _log.error("event can't be read", event_id=document["_id"], type=document["type"])
+        return None
+
+
+def _waiting(document: Mapping[str, Any], event: Event) -> Waiting:
     return Waiting(
-        event=_EVENT.validate_json(document["event"]),
+        event=event,
         due_at=document["dueAt"],
         attempts=document["attempts"],
         done=frozenset(document["done"]),

@@ -50,8 +50,6 @@ class Visits:
         self._told.move_to_end(key)
         if len(self._told) > _REMEMBERED:
             self._told.popitem(last=False)
-        try:
-            await self._outbox.tell(event(now))
-        except BaseException:
+        if not await self._outbox.tell_if_possible(event(now)):
+            # Looking must not depend on writing; they are told of with the next look.
             self._told.pop(key, None)
-            raise

@@ -45,14 +45,17 @@ class InviteWork:
         """Attend to the invites that are due; says whether there were any."""
         due = await self._store.due_unscoped(self._clock(), _AT_ONCE)
         for invite in due:
-            now = self._clock()
-            if invite.state_at(now) is InviteState.EXPIRED:
-                await self._end_unscoped(invite, InviteState.EXPIRED)
-                continue
-            # The letter first: it may be asked for twice, and must not be forgotten.
-            await self._letters.remind_unscoped(invite)
-            await self._store.save_unscoped(invite.reminded(now), version=invite.version)
+            await self._attend_unscoped(invite)
         return bool(due)
+
+    async def _attend_unscoped(self, invite: Invite) -> None:
+        now = self._clock()
+        if invite.state_at(now) is InviteState.EXPIRED:
+            await self._end_unscoped(invite, InviteState.EXPIRED)
+            return
+        # The letter first: it may be asked for twice, and must not be forgotten.
+        await self._letters.remind_unscoped(invite)
+        await self._store.save_unscoped(invite.reminded(now), version=invite.version)
 
     async def _send_unscoped(self, invite_id: InviteId) -> None:
         invite = await self._store.find_unscoped(invite_id)

@@ -27,7 +27,7 @@ _log = structlog.get_logger("studio.letters")
 
 AT_ONCE: Final = 8
 """How many loops should send: more letters on their way than the courier has connections."""
-_LEASE: Final = timedelta(minutes=5)
+_LEASE: Final = timedelta(seconds=150)
 """More than a letter can take to be written and handed over."""
 _LOOKED_AT: Final = 100
 _TAKEN_UP: Final = 16

@@ -79,7 +79,11 @@ export function regularViews({ long }: World): View[] {
       name: 'a gallery whose end does not come',
       path: `/shoots/${long.id}`,
       refused: [503],
-      before: (page) => refuse(page, { path: '/shoots/*/photographs?*', status: 503 }),
+      before: async (page) => {
+        // What happens elsewhere would have it try again by itself, at a moment of its own.
+        await refuse(page, { path: '/api/v1/events/stream', status: 503 });
+        await refuse(page, { path: '/shoots/*/photographs?*', status: 503 });
+      },
       prepare: async (page, words) => {
         await page.evaluate(() => {
           scrollTo({ top: document.body.scrollHeight, behavior: 'instant' });

@@ -167,6 +167,8 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
     const image = await portal.request.get(picture ?? '');
     expect(image.status(), 'the address of a picture works').toBe(200);
 
+    // The page that is open hears of it, and looks in vain for what it shows.
+    watch.expect(404);
     await console
       .getByRole('button', {
         name: new RegExp(`^${words('console_client_withdraw')}.*Anne Delaunay$`),
@@ -176,7 +178,7 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
       console.getByText(words('console_client_withdrawn', { name: 'Anne Delaunay' })),
     ).toBeVisible();
 
-    watch.expect(404);
+    await expect(portal.getByRole('heading', { name: french('error_not_found') })).toBeVisible();
     const gone = await portal.request.get(picture ?? '');
     expect(gone.status(), 'and works no more').toBe(404);
     const page = await portal.goto(gallery);

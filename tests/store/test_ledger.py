@@ -49,7 +49,7 @@ async def ledger(database: Database, outbox: Outbox) -> LedgerStore:
 
 
 async def told(outbox: Outbox) -> list[str]:
-    return [each.event.type for each in await outbox.waiting_unscoped(1000)]
+    return [each.event.type for each in await outbox.waiting_unscoped(1000, NOW)]
 
 
 async def kept(ledger: LedgerStore, entry: LedgerEntry) -> LedgerEntry:

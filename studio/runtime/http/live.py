@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Final
 
 from starlette.types import Message, Receive, Send
 
 from handlers.transport import Stream
+
+_PATIENCE: Final = 30.0
+"""Seconds that one chunk may take to be taken."""
 
 
 async def send_live(
@@ -32,7 +36,9 @@ async def send_live(
 
 async def _send_all(chunks: AsyncIterator[bytes], send: Send) -> None:
     async for chunk in chunks:
-        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        # A reader who doesn't read would hold on to the stream beyond the session that it is of.
+        async with asyncio.timeout(_PATIENCE):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 

@@ -13,6 +13,10 @@ class KeptOutbox(Outbox):
     async def tell(self, *events: Event) -> None:
         self.told += events
 
+    async def tell_if_possible(self, *events: Event) -> bool:
+        await self.tell(*events)
+        return True
+
     def types(self) -> list[str]:
         """What happened."""
         return [each.type for each in self.told]
