@@ -47,6 +47,7 @@ class Correspondence:
                 await self._post.mark_invite_opened_unscoped(InviteId(accepted.invite_id))
             case wire.ShootDeleted(data=gone):
                 await self._visits.forget_shoot_unscoped(ShootId(gone.shoot_id))
+                await self._post.forget_shoot_unscoped(ShootId(gone.shoot_id))
             case wire.UserDeleted(data=left):
                 await self._visits.forget_user_unscoped(UserId(left.user_id))
                 await self._post.forget_user_unscoped(UserId(left.user_id))

@@ -29,7 +29,6 @@ AT_ONCE: Final = 8
 """How many loops should send: more letters on their way than the courier has connections."""
 _LEASE: Final = timedelta(seconds=150)
 """More than a letter can take to be written and handed over."""
-_LOOKED_AT: Final = 100
 _TAKEN_UP: Final = 16
 """Few, so that somebody who wants to sign in needn't wait for a long queue."""
 
@@ -84,10 +83,7 @@ class Postman:
     async def _next(self) -> LedgerEntry | None:
         async with self._looking:
             if not self._waiting:
-                due = await self._store.due_unscoped(self._clock(), _LOOKED_AT)
-                # Somebody sits and waits for these.
-                due.sort(key=lambda entry: entry.kind is not LetterKind.SIGN_IN)
-                self._waiting.extend(due[:_TAKEN_UP])
+                self._waiting.extend(await self._store.due_unscoped(self._clock(), _TAKEN_UP))
             return self._waiting.popleft() if self._waiting else None
 
     async def _settle(self, outcome: LedgerEntry, taken: LedgerEntry) -> bool:

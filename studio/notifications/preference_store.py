@@ -1,4 +1,7 @@
-"""What people don't want to be written to about, in MongoDB."""
+"""What people don't want to be written to about, in MongoDB.
+
+Kept also when they are gone: whoever has said that they want no letters isn't sent any.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,10 +28,6 @@ class PreferenceStore:
         for topic, wants in wanted.items():
             change = {"$pull" if wants else "$addToSet": {"unwanted": topic}}
             await self._preferences.update_one({"_id": _key(address)}, change, upsert=True)
-
-    async def forget_unscoped(self, address: str) -> None:
-        """Whoever had that address is gone."""
-        await self._preferences.delete_one({"_id": _key(address)})
 
 
 def _key(address: str) -> str:

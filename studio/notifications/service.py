@@ -54,6 +54,10 @@ class Post:
         """An invite is accepted: the letters about it have reached whom they were for."""
         await self._store.mark_invite_opened_unscoped(invite_id, self._clock())
 
+    async def forget_shoot_unscoped(self, shoot_id: ShootId) -> None:
+        """Drop the letters about a shoot that is gone."""
+        await self._store.forget_shoot_unscoped(shoot_id)
+
     async def forget_user_unscoped(self, user_id: UserId) -> None:
         """Drop the letters to a user who is gone."""
         await self._store.forget_user_unscoped(user_id)

@@ -45,6 +45,7 @@ class LedgerStore:
             [
                 IndexModel([("shootId", ASCENDING), ("number", ASCENDING)]),
                 IndexModel([("dueAt", ASCENDING)], sparse=True),
+                IndexModel([("kind", ASCENDING), ("dueAt", ASCENDING)]),
                 IndexModel([("userId", ASCENDING), ("shootId", ASCENDING)]),
                 IndexModel([("inviteId", ASCENDING)], sparse=True),
                 IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
@@ -91,9 +92,16 @@ class LedgerStore:
         return await newest_first(fetch, below=below, limit=limit)
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
-        """Letters that are to be tried now, those first that have waited longest."""
-        found = self._letters.find({"dueAt": {"$lte": now}}).sort("dueAt", ASCENDING)
-        return [_entry(document) async for document in found.limit(limit)]
+        """Letters that are to be tried now, those first that have waited longest.
+
+        As long as somebody waits to sign in, theirs alone: however long the queue is.
+        """
+        due = {"dueAt": {"$lte": now}}
+        for query in ({"kind": LetterKind.SIGN_IN.value, **due}, due):
+            found = self._letters.find(query).sort("dueAt", ASCENDING).limit(limit)
+            if letters := [_entry(document) async for document in found]:
+                return letters
+        return []
 
     async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
         """Take a letter on, as ``taken``; says whether nobody else has."""
@@ -139,9 +147,15 @@ class LedgerStore:
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:
         """Drop the letters to a user who is gone, sent or not."""
+        await self._forget({"userId": user_id})
 
+    async def forget_shoot_unscoped(self, shoot_id: ShootId) -> None:
+        """Drop the letters about a shoot that is gone, sent or not."""
+        await self._forget({"shootId": shoot_id})
+
+    async def _forget(self, query: Document) -> None:
         async def forget(session: AsyncClientSession) -> None:
-            await self._letters.delete_many({"userId": user_id}, session=session)
+            await self._letters.delete_many(query, session=session)
 
         # In a transaction, because outside of one the embedded server hangs for good when it
         # changes many documents that others are changing (docs/lessons.md).

@@ -342,3 +342,21 @@ async def test_a_second_hand_over_is_the_same_message(ledger: LedgerStore) -> No
     found = await ledger.find_unscoped(FIRST)
     assert found is not None
     assert (found.state, found.reply) == (LetterState.ACCEPTED, "250 OK")
+
+
+async def test_who_waits_to_sign_in_waits_behind_nobody(ledger: LedgerStore) -> None:
+    for number in range(30):
+        await kept(ledger, a_letter(f"x.{number}", now=NOW - timedelta(hours=1)))
+    waiting = await kept(ledger, a_letter("y", kind=LetterKind.SIGN_IN))
+    assert [each.id for each in await ledger.due_unscoped(NOW, 16)] == [waiting.id]
+    await claimed(ledger, waiting)
+    assert len(await ledger.due_unscoped(NOW, 16)) == 16
+
+
+async def test_letters_about_a_shoot_go_with_it(ledger: LedgerStore) -> None:
+    gone, other = ShootId(new_id()), ShootId(new_id())
+    for shoot in (gone, other):
+        await kept(ledger, a_letter(shoot, about=About(shoot_id=shoot)))
+    await ledger.forget_shoot_unscoped(gone)
+    assert await ledger.newest(ADMIN, gone, below=None, limit=9) == []
+    assert len(await ledger.newest(ADMIN, other, below=None, limit=9)) == 1

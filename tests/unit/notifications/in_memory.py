@@ -70,7 +70,8 @@ class KeptLedger(LedgerStore):
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
         due = [each for each in self.kept.values() if each.due_at and each.due_at <= now]
-        return sorted(due, key=lambda each: each.due_at or now)[:limit]
+        signing_in = [each for each in due if each.kind is LetterKind.SIGN_IN]
+        return sorted(signing_in or due, key=lambda each: each.due_at or now)[:limit]
 
     async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
         # As a database does: the answer takes a while, the change is at once.
