@@ -147,7 +147,9 @@ async def test_700_that_come_at_once_in_any_order_are_listed_in_order(
     await _walks(alone, gallery, _in_order(coming))
     sheets = await _sheets(database, gallery)
     assert sum(sheets) == 700
-    assert min(sheets) >= LARGE // 4
+    # The last one may have begun just now: what comes behind all others begins a sheet of its own.
+    *others, _ = sheets
+    assert min(others) >= LARGE // 4
     assert max(sheets) <= LARGE
 
 
