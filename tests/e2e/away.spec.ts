@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { expectAlive, expectPhotographs, goTo } from './pages.ts';
 import { ADMIN } from './studio.ts';
+import { said } from './view.ts';
 import type { Words } from './words.ts';
 
 test('the API goes away and comes back: a page says so, and one button brings it', async ({
@@ -47,7 +48,7 @@ test('what was typed is still there when the API is back', async ({
   await expect(title).toHaveValue('After the storm');
   await standIn.say();
   await page.getByRole('button', { name: words('console_save') }).click();
-  await expect(page.getByText(words('console_saved'))).toBeVisible();
+  await expect(said(page, words, 'console_saved')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'After the storm' })).toBeVisible();
 });
 

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 
 import { tiles, viewer } from './pages.ts';
-import { press, refuse } from './view.ts';
+import { press, refuse, said } from './view.ts';
 import type { View } from './view.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +40,7 @@ export function clientViews({ delivered, planned, photographs: [first] }: World)
         const own = words('language') === 'Langue' ? 'Français' : 'English';
         await page.getByRole('radio', { name: own }).check();
         await page.getByRole('button', { name: words('account_save') }).click();
-        await expect(page.getByText(words('account_saved'))).toBeVisible();
+        await expect(said(page, words, 'account_saved')).toBeVisible();
       },
     },
     {

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 import type { Api } from './api.ts';
-import { press, refuse } from './view.ts';
+import { press, refuse, said } from './view.ts';
 import type { View } from './view.ts';
 import type { Words } from './words.ts';
 import type { World } from './world.ts';
@@ -58,7 +58,7 @@ function detailViews({ delivered, shared }: World, studio: Api): View[] {
       prepare: async (page, words) => {
         await page.getByLabel(words('console_field_notes')).fill(`Of ${Date.now()}`);
         await press(page, words, 'console_save');
-        await expect(page.getByText(words('console_saved'))).toBeVisible();
+        await expect(said(page, words, 'console_saved')).toBeVisible();
       },
     },
     {

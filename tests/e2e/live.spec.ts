@@ -6,6 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { expectPhotographs, expectPictures, goTo, tiles } from './pages.ts';
 import { plates } from './samples.ts';
 import { ADMIN } from './studio.ts';
+import { said } from './view.ts';
 
 /** Note that a page is not loaded again. */
 async function mark(page: Page): Promise<void> {
@@ -85,7 +86,7 @@ test('what one tab of the console does, the other shows', async ({ studio, visit
 
   const album = await visit({ as: me });
   await goTo(album, `/studio/shoots/${shoot.id}/photographs`);
-  await expect(album.getByText(words('upload_empty'))).toBeVisible();
+  await expect(said(album, words, 'upload_empty')).toBeVisible();
   await mark(album);
   const path = { shootId: shoot.id };
   for (const file of plates(2)) {

@@ -5,6 +5,7 @@ import { expect, test } from './fixtures.ts';
 import { mailsTo } from './mail.ts';
 import { goTo } from './pages.ts';
 import { photographs } from './photographs.ts';
+import { said } from './view.ts';
 
 const LINK = /https?:\/\/\S+\/api\/v1\/unsubscriptions\/[\w.-]+/;
 
@@ -44,7 +45,7 @@ test('what one is written about is for oneself to say', async ({ studio, visit, 
     await expect(shoots, 'what the link did').not.toBeChecked();
     await shoots.check();
     await page.getByRole('button', { name: words('account_mails_save') }).click();
-    await expect(page.getByText(words('account_saved'))).toBeVisible();
+    await expect(said(page, words, 'account_saved')).toBeVisible();
     await goTo(page, '/account');
     await expect(shoots).toBeChecked();
     await expect(page.getByLabel(words('account_mails_invites'))).toBeChecked();

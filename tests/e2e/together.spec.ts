@@ -5,7 +5,7 @@ import { given } from './api.ts';
 import { expect, test } from './fixtures.ts';
 import { goTo } from './pages.ts';
 import { ADMIN } from './studio.ts';
-import { press } from './view.ts';
+import { press, said } from './view.ts';
 import { wordsIn } from './words.ts';
 
 const french = wordsIn('fr');
@@ -38,7 +38,7 @@ test('two people edit a shoot: the second is told, and nothing is lost', async (
   await one.title.fill('Theirs alone');
   await one.location.fill('Étretat');
   await press(first, words, 'console_save');
-  await expect(first.getByText(words('console_saved'))).toBeVisible();
+  await expect(said(first, words, 'console_saved')).toBeVisible();
 
   await test.step('the second has changed the place as well, and the notes', async () => {
     await two.location.fill('Fécamp');
@@ -76,7 +76,7 @@ test('two people edit a shoot: the second is told, and nothing is lost', async (
 
   await test.step('and what the second saves then is what both wanted', async () => {
     await press(second, french, 'console_save');
-    await expect(second.getByText(french('console_saved'))).toBeVisible();
+    await expect(said(second, french, 'console_saved')).toBeVisible();
     const { title, location, notes } = await now();
     expect([title, location, notes]).toEqual(['Theirs alone', 'Fécamp', 'By the sea']);
   });
@@ -98,7 +98,7 @@ test('what does not meet is put together: another field, access, a move', async 
   await studio.grant(shoot.id, client.id);
   await studio.move(shoot.id, 'scheduled');
   await press(page, words, 'console_save');
-  await expect(page.getByText(words('console_saved')), 'none of the form’s business').toBeVisible();
+  await expect(said(page, words, 'console_saved'), 'none of the form’s business').toBeVisible();
 
   await page.getByLabel(words('console_field_notes')).fill('Mine again');
   await studio.edit(shoot.id, { location: 'Dieppe' });
@@ -106,7 +106,7 @@ test('what does not meet is put together: another field, access, a move', async 
   await expect(page.getByRole('alert')).toContainText(words('console_conflict_merged'));
   await expect(page.getByLabel(words('console_field_location'))).toHaveValue('Dieppe');
   await press(page, words, 'console_save');
-  await expect(page.getByText(words('console_saved'))).toBeVisible();
+  await expect(said(page, words, 'console_saved')).toBeVisible();
   const { location, notes, status } = given(
     await getShoot({ client: studio.client, path: { shootId: shoot.id } }),
   );
@@ -152,7 +152,7 @@ test('two people edit somebody: the second is told, and nothing is lost', async 
     page.getByLabel(`${words('console_field_name')} (${words('console_optional')})`);
   await nameIn(first).fill('First');
   await press(first, words, 'console_save');
-  await expect(first.getByText(words('console_saved'))).toBeVisible();
+  await expect(said(first, words, 'console_saved')).toBeVisible();
 
   await nameIn(second).fill('Second');
   await press(second, words, 'console_save');

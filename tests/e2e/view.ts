@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { User } from '@tempsdarret/client';
 
 import { goTo } from './pages.ts';
@@ -43,6 +43,11 @@ export async function open(page: Page, view: View, words: Words): Promise<void> 
 /** Press the button that says so. */
 export async function press(page: Page, words: Words, key: Key): Promise<void> {
   await page.getByRole('button', { name: words(key), exact: true }).click();
+}
+
+/** Where the page says so, and nothing more: other sentences may end in the same words. */
+export function said(page: Page, words: Words, key: Key): Locator {
+  return page.getByText(words(key), { exact: true });
 }
 
 /** The page's own requests of this kind are refused as the API does it. */
