@@ -9,12 +9,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from studio.runtime.database.address import running_address
 
 ADMIN: Final = "studio@localhost.localdomain"
 API: Final = "/api/v1"
@@ -92,6 +97,14 @@ class RunningStudio:
             timeout=60,
             event_hooks={"response": [self._observe]},
         )
+
+    @contextmanager
+    def database(self) -> Iterator[Database[dict[str, Any]]]:
+        """Its own database, while it runs."""
+        address = self._env.get("MONGODB_URL") or running_address(self.data_dir)
+        assert address is not None, "the studio has no database"
+        with MongoClient[dict[str, Any]](address) as client:
+            yield client.get_default_database("studio")
 
     def mail_to(self, address: str) -> Mail:
         """Ask for a sign-in link and read the mail that comes."""

@@ -18,8 +18,8 @@ from studio.notifications.ports import (
     Courier,
     NotHandedOver,
     Outgoing,
-    Preferences,
     Refused,
+    Subscriptions,
 )
 from studio.notifications.store import LedgerStore
 
@@ -41,13 +41,13 @@ class Postman:
         *,
         store: LedgerStore,
         contents: Contents,
-        preferences: Preferences,
+        subscriptions: Subscriptions,
         courier: Courier,
         clock: Clock,
     ) -> None:
         self._store = store
         self._contents = contents
-        self._preferences = preferences
+        self._subscriptions = subscriptions
         self._courier = courier
         self._clock = clock
         self._waiting: deque[LedgerEntry] = deque()
@@ -125,12 +125,12 @@ class Postman:
     async def _message(self, entry: LedgerEntry) -> Outgoing | LetterState:
         """What is to be handed over, or why nothing is."""
         optional = entry.kind is not LetterKind.SIGN_IN
-        if optional and not await self._preferences.wants_unscoped(entry):
+        if optional and not await self._subscriptions.wants_unscoped(entry):
             return LetterState.UNSUBSCRIBED
         facts = await self._contents.of_unscoped(entry)
         if facts is None:
             return LetterState.WITHDRAWN
-        url = self._preferences.unsubscribe_url(entry) if optional else None
+        url = self._subscriptions.unsubscribe_url(entry) if optional else None
         letter = compose(entry.kind, entry.language, facts, unsubscribe_url=url)
         return Outgoing(entry.recipient, letter, entry.id, url)
 

@@ -83,7 +83,7 @@ class Contents(Protocol):
         ...
 
 
-class Preferences(Protocol):
+class Subscriptions(Protocol):
     """Knows who wants which letters. It isn't asked about those that sign in."""
 
     async def wants_unscoped(self, entry: LedgerEntry) -> bool:

@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -38,10 +38,6 @@ class Wishes:
 
     invites: bool = True
     shoots: bool = True
-
-    def without(self, topic: Topic) -> "Wishes":
-        """As they are once somebody wants no more of these."""
-        return replace(self, **{topic.value: False})
 
     def wants(self, topic: Topic) -> bool:
         """Whether letters about this are wanted."""

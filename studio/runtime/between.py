@@ -12,10 +12,10 @@ from studio.kernel.language import Language
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.service import Shoots
 from studio.shoots.store import ShootStore
-from studio.users.domain import AddressTaken, Session, User, UserNotFound, session_end
+from studio.users.domain import AddressTaken, Session, User, UserNotFound
 from studio.users.service import Users
 from studio.users.store import UserStore
-from studio.users.tokens import SessionClaims, TokenRefused, Tokens
+from studio.users.tokens import TokenRefused, Tokens
 
 
 class UsersForShoots:
@@ -126,8 +126,7 @@ class AccountsForInvites:
         if user is None or user.role is not Role.CLIENT:
             return None
         now = self._clock()
-        claims = SessionClaims(user.id, user.epoch, now, session_end(now, now))
-        return Session(self._tokens.for_session(claims), claims.expires_at, user)
+        return self._tokens.session_of(user, signed_in_at=now, now=now)
 
 
 class TokensForInvites:

@@ -25,11 +25,10 @@ from studio.users.domain import (
     SignInLinkUsed,
     User,
     address_key,
-    session_end,
 )
 from studio.users.ports import Allowance
 from studio.users.store import SignInStore, UserStore
-from studio.users.tokens import SessionClaims, TokenExpired, TokenRefused, Tokens
+from studio.users.tokens import TokenExpired, TokenRefused, Tokens
 
 _BCRYPT_ROUNDS: Final = 10
 """About 50 ms: a code lives for a quarter of an hour and five tries, not for years."""
@@ -138,10 +137,7 @@ class SignIns:
 
     def _session(self, user: User, signed_in_at: datetime | None = None) -> Session:
         now = self._clock()
-        signed_in_at = signed_in_at or now
-        expires_at = session_end(signed_in_at, now)
-        claims = SessionClaims(user.id, user.epoch, signed_in_at, expires_at)
-        return Session(self._tokens.for_session(claims), expires_at, user)
+        return self._tokens.session_of(user, signed_in_at=signed_in_at or now, now=now)
 
 
 def _session_ended() -> Unauthenticated:

@@ -9,7 +9,7 @@ import jwt
 
 from studio.kernel.ids import InviteId, SignInId, UserId
 from studio.kernel.keys import Keyring
-from studio.users.domain import SESSION_LIFETIME
+from studio.users.domain import SESSION_LIFETIME, Session, User, session_end
 
 _ALGORITHM: Final = "HS256"
 _SIGN_IN: Final = "sign-in"
@@ -51,6 +51,11 @@ class Tokens:
     def for_invite(self, invite: InviteId, expires_at: datetime) -> str:
         """The token that an invite's link carries."""
         return self._sign({"aud": _INVITE, "jti": invite, "exp": expires_at})
+
+    def session_of(self, user: User, *, signed_in_at: datetime, now: datetime) -> Session:
+        """A session that is opened or renewed now."""
+        claims = SessionClaims(user.id, user.epoch, signed_in_at, session_end(signed_in_at, now))
+        return Session(self.for_session(claims), claims.expires_at, user)
 
     def for_session(self, claims: SessionClaims) -> str:
         """The bearer of a session."""

@@ -1,27 +1,52 @@
 """One studio for the whole suite, each exchange with it checked, and things to try on it."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from http import HTTPStatus
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from studio.kernel.keys import Keyring
+from studio.users.tokens import Tokens
 from tests.conftest import Person
 from tests.contract.exchanges import Exchanges
+from tests.contract.invited import post
 from tests.contract.photographs import jpeg
 from tests.running import RunningStudio, until
 
 Json = dict[str, Any]
 
 _RENDER_TIMEOUT: Final = 30.0
-_LAST: Final = "test_completeness.py"
+_numbers: Final = count(1)
+_HERE: Final = Path(__file__).parent
+_LAST: Final = _HERE / "test_completeness.py"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks back at the exchanges of all other tests comes last."""
-    items.sort(
-        key=lambda item: item.path.parent == Path(__file__).parent and item.path.name == _LAST
-    )
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Iterator[None]:
+    """What looks back at the exchanges of all other tests comes last, and only after all of them.
+
+    All: those of every module, none of which was deselected (by ``-k`` or ``--lf``, say).
+    """
+    collected = _of_this_suite(items)
+    yield
+    whole = {item.path for item in collected} == set(_HERE.glob("test_*.py"))
+    if whole and len(_of_this_suite(items)) == len(collected):
+        items.sort(key=lambda item: item.path == _LAST)
+        return
+    looking_back = [item for item in items if item.path == _LAST]
+    if looking_back:
+        items[:] = [item for item in items if item.path != _LAST]
+        config.hook.pytest_deselected(items=looking_back)
+
+
+def _of_this_suite(items: list[pytest.Item]) -> list[pytest.Item]:
+    return [item for item in items if item.path.parent == _HERE]
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +102,39 @@ def upload(admin: Person) -> Callable[..., Json]:
         return file
 
     return send
+
+
+@pytest.fixture
+def address() -> str:
+    """An address that the studio doesn't know."""
+    return f"invited-{next(_numbers)}@example.com"
+
+
+@pytest.fixture
+def tokens(studio: RunningStudio) -> Tokens:
+    """What signs as the studio does."""
+    return Tokens(Keyring((studio.data_dir / "secret-keys").read_text().split(), "tokens"))
+
+
+@pytest.fixture
+def shoot(new_shoot: Callable[..., Json]) -> Json:
+    """A shoot that was delivered to nobody yet."""
+    return new_shoot(title="To be shared", status="delivered")
+
+
+@pytest.fixture
+def invite(admin: Person, shoot: Json, address: str) -> Json:
+    """A new invite to ``shoot`` for ``address``."""
+    made = post(admin, shoot, email=address)
+    assert made.status_code == HTTPStatus.CREATED, made.text
+    invite: Json = made.json()
+    return invite
+
+
+@pytest.fixture
+def link(tokens: Tokens, invite: Json) -> str:
+    """The token of the mail that invites."""
+    return tokens.for_invite(invite["id"], datetime.fromisoformat(invite["expiresAt"]))
 
 
 _STEPS_TO: Final = {

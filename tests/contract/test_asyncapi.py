@@ -9,10 +9,8 @@ from typing import Any, Final
 
 import jsonschema_rs
 from pydantic import TypeAdapter
-from pymongo import MongoClient
 
 from generated.events import AnyEvent
-from studio.runtime.database.address import running_address
 from tests.conftest import Person
 from tests.running import RunningStudio, until
 
@@ -90,10 +88,8 @@ def test_events_are_as_the_document_says(
     admin.http.delete(path)
     visitor.http.delete("/users/me/sessions")
     admin.http.delete(f"/users/{visitor.id}")
-    address = running_address(studio.data_dir)
-    assert address is not None
-    with MongoClient[Json](address) as client:
-        outbox = client.get_default_database()["events_outbox"]
+    with studio.database() as database:
+        outbox = database["events_outbox"]
 
         def delivered() -> bool:
             gone = outbox.find_one({"type": "user.deleted", "subject": visitor.id})

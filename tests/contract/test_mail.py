@@ -11,10 +11,8 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from pymongo import MongoClient
 
 from studio.kernel.ids import new_id
-from studio.runtime.database.address import running_address
 from tests.conftest import Person
 from tests.running import RunningStudio, until
 
@@ -57,15 +55,20 @@ def _read(path: Path) -> EmailMessage:
 
 @contextmanager
 def _ledger(studio: RunningStudio) -> Iterator[Any]:
-    address = running_address(studio.data_dir)
-    assert address is not None
-    with MongoClient[Json](address) as mongo:
-        yield mongo.get_default_database()["notifications_letters"]
+    with studio.database() as database:
+        yield database["notifications_letters"]
 
 
 @pytest.fixture
 def mailbox(studio: RunningStudio, client: Person, admin: Person) -> Mailbox:
     return Mailbox(studio, admin.http.get(f"/users/{client.id}").json()["email"])
+
+
+def _unsubscribes_at(letter: EmailMessage) -> str:
+    """The path of a letter's link to unsubscribe."""
+    found = _LINK.fullmatch(str(letter["List-Unsubscribe"]))
+    assert found is not None
+    return found[1]
 
 
 def _move(admin: Person, shoot: Json, to: str, **more: Any) -> None:
@@ -170,16 +173,15 @@ def test_one_click_unsubscribes_from_letters_of_that_kind(
     _move(admin, first, "delivered")
     letter = mailbox.next("shoot-delivered", known)
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    found = _LINK.fullmatch(str(letter["List-Unsubscribe"]))
-    assert found is not None
+    link = _unsubscribes_at(letter)
     # Mail scanners open links: that changes nothing.
-    opened = anonymous.get(found[1])
+    opened = anonymous.get(link)
     assert opened.status_code == HTTPStatus.SEE_OTHER
-    assert opened.headers["location"] == f"/unsubscribe#token={found[1].rpartition('/')[2]}"
+    assert opened.headers["location"] == f"/unsubscribe#token={link.rpartition('/')[2]}"
     wanted = {"invites": True, "shoots": True}
     assert client.http.get("/users/me/mail-preferences").json() == wanted
     for _ in range(2):
-        clicked = anonymous.post(found[1], data={"List-Unsubscribe": "One-Click"})
+        clicked = anonymous.post(link, data={"List-Unsubscribe": "One-Click"})
         assert clicked.status_code == HTTPStatus.NO_CONTENT
     assert client.http.get("/users/me/mail-preferences").json() == {**wanted, "shoots": False}
     _move(admin, second, "delivered")
@@ -197,9 +199,7 @@ def test_a_ticket_that_is_none_unsubscribes_nobody(
     shoot = new_shoot(client, status="editing")
     known = set(mailbox.letters())
     _move(admin, shoot, "delivered")
-    found = _LINK.fullmatch(str(mailbox.next("shoot-delivered", known)["List-Unsubscribe"]))
-    assert found is not None
-    ticket = found[1].rpartition("/")[2]
+    ticket = _unsubscribes_at(mailbox.next("shoot-delivered", known)).rpartition("/")[2]
     key, mac, letter = ticket.split(".", 2)
     other = "A" if mac[0] != "A" else "B"
     for altered in (

@@ -5,11 +5,9 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
-from pymongo import MongoClient
 
 from studio.kernel.clock import system_clock
 from studio.kernel.ids import ShootId, UserId, new_id
-from studio.runtime.database.address import running_address
 from studio.shoots.events import granted
 from tests.conftest import Person
 from tests.running import RunningStudio, until
@@ -20,10 +18,8 @@ Json = dict[str, Any]
 @pytest.fixture
 def outbox(studio: RunningStudio) -> Iterator[Any]:
     """The studio's own outbox: nothing that a request does makes a dead letter."""
-    address = running_address(studio.data_dir)
-    assert address is not None
-    with MongoClient[Json](address) as client:
-        yield client.get_default_database()["events_outbox"]
+    with studio.database() as database:
+        yield database["events_outbox"]
 
 
 @pytest.fixture

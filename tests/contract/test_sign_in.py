@@ -33,12 +33,6 @@ def address(admin: Person) -> str:
     return address
 
 
-@pytest.fixture
-def tokens(studio: RunningStudio) -> Tokens:
-    """What signs as the studio does."""
-    return Tokens(Keyring((studio.data_dir / "secret-keys").read_text().split(), "tokens"))
-
-
 def redeem(http: httpx.Client, **given: str) -> httpx.Response:
     return http.post("/auth/sessions", json=given)
 

@@ -1,5 +1,6 @@
 """A storage without room: told as such, nothing is harmed, and it goes on once there is room."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -19,18 +20,25 @@ _SETTLED_WITHIN = 60.0
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, of 40 MiB."""
-    mount, umount = shutil.which("mount"), shutil.which("umount")
+    """A file system of its own, of 40 MiB.
+
+    Skips where nobody may mount one: that takes root, or a ``sudo`` that doesn't ask, as CI has it.
+    Nothing that others may set ends in ENOSPC, as a full disk does; RLIMIT_FSIZE ends in EFBIG.
+    """
+    sudo, mount, umount = (shutil.which(name) for name in ("sudo", "mount", "umount"))
     if mount is None or umount is None:
         pytest.skip("no mount command: the full disk isn't tried")
+    as_root = [] if os.geteuid() == 0 or sudo is None else [sudo, "--non-interactive"]
     folder = tmp_path / "disk"
     folder.mkdir()
     options = ["-t", "tmpfs", "-o", f"size={_ROOM}", "none", str(folder)]
-    mounted = subprocess.run([mount, *options], check=False, capture_output=True, text=True)
+    mounted = subprocess.run(
+        [*as_root, mount, *options], check=False, capture_output=True, text=True
+    )
     if mounted.returncode != 0:
         pytest.skip(f"the full disk isn't tried: {mounted.stderr.strip()}")
     yield folder
-    subprocess.run([umount, "--lazy", str(folder)], check=True)
+    subprocess.run([*as_root, umount, "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk(open_studio: OpenStudio, bearer: str, small_disk: Path) -> None:

@@ -40,6 +40,8 @@ class Gauge:
         return int(line.split()[1]) * 1024
 
 
+# Growth from one moment on takes a peak that can be set back: /proc has one; what other systems
+# tell is the most since the process began. To look from time to time would miss short peaks.
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the most memory held")
 def test_large_photographs_pass_through_the_server_without_filling_it(
     open_studio: OpenStudio, bearer: str

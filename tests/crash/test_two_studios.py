@@ -5,13 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
+from tests.crash.conftest import OpenStudio
 from tests.running import RunningStudio, free_port
 
 
-@pytest.mark.skipif("MONGODB_URL" in os.environ, reason="studios may share that database")
-def test_a_second_studio_on_the_same_data_folder_ends(studio: RunningStudio) -> None:
+def test_a_second_studio_on_the_same_data_folder_ends(open_studio: OpenStudio) -> None:
+    studio = open_studio()
     said = _second(studio.data_dir, free_port())
     assert "in use by another studio" in said
     assert str(studio.data_dir) in said

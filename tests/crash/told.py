@@ -3,9 +3,6 @@
 from collections import Counter
 from typing import Any, Final
 
-from pymongo import MongoClient
-
-from studio.runtime.database.address import running_address
 from tests.running import RunningStudio, until
 
 _DELIVERED_WITHIN: Final = 30.0
@@ -17,10 +14,8 @@ def told_by(studio: RunningStudio) -> Counter[tuple[str, str]]:
     Waits until everything was delivered, and holds the order against the rules: positions without
     gaps or doubles, and of each subject nothing before what happened to it earlier.
     """
-    address = running_address(studio.data_dir)
-    assert address is not None
-    with MongoClient[dict[str, Any]](address) as client:
-        outbox = client.get_default_database()["events_outbox"]
+    with studio.database() as database:
+        outbox = database["events_outbox"]
         until(
             lambda: outbox.count_documents({"position": {"$exists": False}}) == 0,
             _DELIVERED_WITHIN,

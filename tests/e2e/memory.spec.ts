@@ -18,6 +18,8 @@ test('a large photograph passes through the web server without filling it', asyn
   standIn,
   studio,
 }) => {
+  // A peak that can be set back to now is a thing of /proc: elsewhere a process tells only the most that
+  // it has held since it began, and to look from time to time would miss the short ones.
   test.skip(process.platform !== 'linux', 'only Linux tells the most memory held');
   await standIn.say();
   const path = { shootId: (await studio.shoot({ title: 'Large' })).id };

@@ -10,10 +10,11 @@ import pytest_asyncio
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
+from studio.files.domain import Gallery
 from studio.kernel.ids import new_id
 from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
-from tests.store.samples import SetClock
+from tests.store.samples import SetClock, a_gallery
 
 Database = AsyncDatabase[dict[str, Any]]
 
@@ -59,3 +60,9 @@ def exclusive(request: pytest.FixtureRequest) -> bool:
 def clock() -> SetClock:
     """A clock that stands still."""
     return SetClock()
+
+
+@pytest.fixture
+def gallery() -> Gallery:
+    """A shoot that has no photographs yet, as an admin sees it."""
+    return a_gallery()

@@ -18,6 +18,7 @@ from tests.store.mail_server import (
     STALL,
     PostOffice,
     mailer_to,
+    office_answering,
     open_office,
     recipients,
     to,
@@ -78,7 +79,7 @@ async def test_what_the_server_says_when_it_takes_a_letter_is_told() -> None:
 async def test_a_refusal_is_told_in_the_servers_words(
     step: str, reply: str, permanent: bool
 ) -> None:
-    office = PostOffice(**{step: reply})  # type: ignore[arg-type]  # steps are strings
+    office = office_answering(step, reply)
     assert as_refused(await outcome_of(office)) == (reply, permanent)
     assert office.taken == []
 
@@ -91,7 +92,7 @@ async def test_a_refusal_of_many_lines_is_one() -> None:
 
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
 async def test_a_server_that_is_going_away_may_come_back(step: str) -> None:
-    office = PostOffice(**{step: "421 4.3.2 Shutting down"})  # type: ignore[arg-type]  # as above
+    office = office_answering(step, "421 4.3.2 Shutting down")
     assert as_refused(await outcome_of(office)) == ("421 4.3.2 Shutting down", False)
 
 
@@ -113,7 +114,7 @@ async def test_an_answer_that_makes_no_sense_is_no_refusal() -> None:
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
 async def test_a_server_that_hangs_up_leaves_the_outcome_open(step: str) -> None:
     # After the content, too: nobody knows whether the server kept it.
-    office = PostOffice(**{step: HANG_UP})  # type: ignore[arg-type]  # as above
+    office = office_answering(step, HANG_UP)
     found = await outcome_of(office)
     assert isinstance(found, NotHandedOver)
     assert office.steps[step] == 1
@@ -122,7 +123,7 @@ async def test_a_server_that_hangs_up_leaves_the_outcome_open(step: str) -> None
 @pytest.mark.parametrize("step", ["mail", "rcpt", "data"])
 async def test_a_server_that_stalls_is_left(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp, "_TIMEOUT", 0.2)
-    office = PostOffice(**{step: STALL})  # type: ignore[arg-type]  # as above
+    office = office_answering(step, STALL)
     found = await outcome_of(office)
     assert isinstance(found, NotHandedOver)
     assert "Timed out" in found.reason

@@ -248,7 +248,7 @@ async def test_no_document_has_what_a_letter_says(ledger: LedgerStore, database:
     rounds = Round()
     says = SignIns()
     postman = Postman(
-        store=ledger, contents=says, preferences=says, courier=rounds, clock=rounds.clock
+        store=ledger, contents=says, subscriptions=says, courier=rounds, clock=rounds.clock
     )
     assert await postman.send_due_unscoped()
     [message] = rounds.handed_over
@@ -268,7 +268,7 @@ async def sent(ledger: LedgerStore, mailers: Sequence[SmtpMailer], clock: SetClo
     """Have as many postmen as there are mailers send what is due."""
     says = Round()
     postmen = [
-        Postman(store=ledger, contents=says, preferences=says, courier=each, clock=clock)
+        Postman(store=ledger, contents=says, subscriptions=says, courier=each, clock=clock)
         for each in mailers
     ]
     await asyncio.gather(*(work(each) for each in postmen for _ in range(AT_ONCE)))
@@ -328,7 +328,7 @@ async def test_a_second_hand_over_is_the_same_message(ledger: LedgerStore) -> No
     before, after = Unheard(), Round()
     for rounds in (before, after):
         rounds.postman = Postman(
-            store=ledger, contents=rounds, preferences=rounds, courier=rounds, clock=rounds.clock
+            store=ledger, contents=rounds, subscriptions=rounds, courier=rounds, clock=rounds.clock
         )
     crashed = asyncio.create_task(before.postman.send_due_unscoped())
     await before.reached.wait()

@@ -40,11 +40,6 @@ async def _true_to_the_listing(database: Database) -> AsyncIterator[None]:
         assert await fresh.overviews([gallery]) == [await _counted(fresh, gallery)]
 
 
-@pytest.fixture
-def gallery() -> Gallery:
-    return a_gallery()
-
-
 async def _counted(files: FileStore, gallery: Gallery) -> Overview:
     """What an overview has to say, from the listing."""
     listed, _ = await files.page(gallery, after=None, limit=1000)

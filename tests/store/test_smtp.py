@@ -190,6 +190,8 @@ class Certificate:
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     openssl = shutil.which("openssl")
     if openssl is None:
+        # Nothing that is installed for these tests makes certificates (Python's own ssl only reads
+        # them), and one that is kept here would be a private key in the repository.
         pytest.skip("there is no openssl to make a certificate")
     folder = tmp_path_factory.mktemp("tls")
     key, path = folder / "key.pem", folder / "certificate.pem"

@@ -8,6 +8,7 @@ from connexion import ConnexionMiddleware
 from connexion.middleware.response_validation import ResponseValidationMiddleware
 from connexion.middleware.routing import RoutingMiddleware
 from connexion.resolver import Resolution, Resolver
+from starlette.routing import Mount, Router
 from starlette.types import ASGIApp
 
 from studio.runtime.http.docs import docs_app
@@ -73,16 +74,18 @@ def build_app(
     return Edge(app)
 
 
-class _ExactRouting(RoutingMiddleware):  # type: ignore[misc]  # Connexion has no types
+class _ExactRouting(RoutingMiddleware):
     """Without redirects for a slash too many: they would lead to whatever `Host` a client names."""
 
     def add_api(self, *args: Any, **kwargs: Any) -> None:
         super().add_api(*args, **kwargs)
-        for router in (self.router, *(mount.app for mount in self.router.routes)):
-            router.redirect_slashes = False
+        mounted = (each.app for each in self.router.routes if isinstance(each, Mount))
+        for router in (self.router, *mounted):
+            if isinstance(router, Router):
+                router.redirect_slashes = False
 
 
-class _ByOperationId(Resolver):  # type: ignore[misc]  # Connexion has no types
+class _ByOperationId(Resolver):
     """Connexion only routes: which function serves an operation is the binder's to say."""
 
     def resolve(self, operation: Any) -> Resolution:

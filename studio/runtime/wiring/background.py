@@ -69,7 +69,7 @@ class Background:
         return Postman(
             store=stores.ledger,
             contents=contents,
-            preferences=self._services.preferences(),
+            subscriptions=self._services.preferences(),
             courier=courier,
             clock=system_clock,
         )

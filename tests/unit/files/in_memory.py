@@ -30,9 +30,13 @@ class KeptFile:
 
 
 class KeptFiles(FileStore):
-    """Photographs, in the order in which their names were reserved."""
+    """Photographs, in the order in which their names were reserved.
+
+    ``trouble`` is what accepting one comes to, while there is some.
+    """
 
     def __init__(self) -> None:
+        self.trouble: Exception | None = None
         self.kept: dict[FileId, KeptFile] = {}
         self.told: list[Event] = []
 
@@ -53,6 +57,8 @@ class KeptFiles(FileStore):
         return name
 
     async def accept(self, file: StoredFile, *events: Event, now: datetime) -> bool:
+        if self.trouble is not None:
+            raise self.trouble
         kept = self.kept.get(file.id)
         if kept is None or kept.state != RECEIVING:
             return False

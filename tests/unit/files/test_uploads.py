@@ -73,7 +73,7 @@ class Studio:
             yield part
 
     @property
-    def only(self) -> KeptFile:
+    def single(self) -> KeptFile:
         [kept] = self.kept.kept.values()
         return kept
 
@@ -121,7 +121,7 @@ async def test_a_photograph_is_kept_with_what_its_bytes_say(studio: Studio) -> N
         created_at=studio.clock(),
     )
     assert studio.storage.objects == {f"shoots/{SHOOT}/original/Été.JPG": BYTES}
-    assert (studio.only.file, studio.only.due_at) == (file, studio.clock())
+    assert (studio.single.file, studio.single.due_at) == (file, studio.clock())
     # This returns at once: there is something to render.
     await studio.files_due.wait(60)
 
@@ -137,7 +137,7 @@ async def test_a_name_is_reserved_before_any_byte_is_kept(studio: Studio) -> Non
     seen: list[tuple[str, dict[str, bytes]]] = []
 
     async def look() -> None:
-        seen.append((studio.only.state, dict(studio.storage.objects)))
+        seen.append((studio.single.state, dict(studio.storage.objects)))
 
     studio.during_chunks = look
     await studio.receive()
@@ -201,8 +201,7 @@ def _shoot_cleared(studio: Studio) -> None:
 
 
 def _database_away(studio: Studio) -> None:
-    fail = failing(ConnectionError())
-    studio.kept.accept = fail  # type: ignore[method-assign,assignment]  # that is the sabotage
+    studio.kept.trouble = ConnectionError()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +224,7 @@ async def test_whatever_goes_wrong_leaves_nothing_behind(
     sabotage(studio)
     with pytest.raises(error):
         await studio.receive()
-    assert (studio.only.state, studio.only.due_at) == (DELETING, studio.clock())
+    assert (studio.single.state, studio.single.due_at) == (DELETING, studio.clock())
     await studio.files_due.wait(60)
     studio.storage.trouble = None
     await studio.clear_up()
@@ -321,7 +320,7 @@ async def test_a_request_that_is_cancelled_while_it_gives_up_gives_up(
         await receiving
     go_on.set()
     await studio.files_due.wait(60)
-    assert studio.only.state == DELETING
+    assert studio.single.state == DELETING
 
 
 @pytest.mark.parametrize("answer", ["lost", "no", "cancelled"])
@@ -345,16 +344,16 @@ async def test_a_photograph_that_was_accepted_after_all_stays(
     else:
         with pytest.raises((ConnectionError, asyncio.CancelledError)):
             await studio.receive()
-    assert studio.only.state == FileState.PROCESSING
+    assert studio.single.state == FileState.PROCESSING
     await studio.clear_up()
-    assert studio.only.state == FileState.READY
+    assert studio.single.state == FileState.READY
 
 
 async def test_bytes_that_a_crash_left_are_removed_in_the_end(studio: Studio) -> None:
     file = await studio.receive()
     # As if the process had been killed before it was accepted.
     studio.kept.kept[file.id] = replace(
-        studio.only, state=RECEIVING, due_at=studio.clock(), file=None
+        studio.single, state=RECEIVING, due_at=studio.clock(), file=None
     )
     await studio.clear_up()
     assert (studio.kept.kept, studio.storage.objects) == ({}, {})

@@ -12,7 +12,7 @@ from studio.invites.jobs import InviteWork
 from studio.shoots.events import deleted
 from tests.store.samples import NOW, a_shoot
 from tests.unit.invites.in_memory import KeptLetters
-from tests.unit.invites.test_service import ADMIN, CLAIRE, OTHER, SHOOT, Studio
+from tests.unit.invites.studio import ADMIN, CLAIRE, OTHER, SHOOT, Studio
 
 DAY = timedelta(days=1)
 

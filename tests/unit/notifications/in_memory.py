@@ -133,7 +133,7 @@ class Round:
         return Postman(
             store=self.ledger,
             contents=self,
-            preferences=self,
+            subscriptions=self,
             courier=self,
             clock=self.clock,
         )
@@ -170,7 +170,7 @@ class Round:
             count += 1
         return count
 
-    def only(self) -> LedgerEntry:
+    def single(self) -> LedgerEntry:
         [entry] = self.ledger.kept.values()
         return entry
 

@@ -39,7 +39,7 @@ async def test_a_letter_is_written_and_handed_over_once(rounds: Round) -> None:
     assert message.letter.subject == "Your photographs are ready: Claire & Antoine"
     assert message.unsubscribe_url == "https://studio.example/unsubscribe/token"
     assert message.unsubscribe_url in message.letter.text
-    entry = rounds.only()
+    entry = rounds.single()
     assert (entry.state, entry.reply, entry.accepted_at) == (ACCEPTED, "250 OK", rounds.clock())
     assert kinds_of(rounds.ledger.told) == ["notification.sent"]
     rounds.clock.forward(timedelta(days=3))
@@ -80,7 +80,7 @@ async def test_what_is_refused_for_good_is_not_tried_again(rounds: Round) -> Non
         rounds.clock.forward(timedelta(days=1))
         assert await rounds.go() == 0
     assert rounds.states() == [LetterState.REFUSED]
-    assert rounds.only().reply == "550 5.1.1 claire@example.com is gone"
+    assert rounds.single().reply == "550 5.1.1 claire@example.com is gone"
     assert kinds_of(rounds.ledger.told) == ["notification.failed"]
     assert "5.1.1" in str(logged)
     assert "claire" not in str(logged)
@@ -99,14 +99,14 @@ async def test_trouble_passes(rounds: Round, trouble: Refused | NotHandedOver) -
     with structlog.testing.capture_logs() as logged:
         assert await rounds.go() == 1
     assert "claire" not in str(logged)
-    entry = rounds.only()
+    entry = rounds.single()
     assert entry.state is QUEUED
     assert (entry.reply or "").startswith("450")
     assert rounds.ledger.told == []
     rounds.replies = lambda _: "250 OK"
     rounds.clock.forward(LATER)
     assert await rounds.go() == 1
-    assert (rounds.only().state, rounds.only().attempts) == (ACCEPTED, 2)
+    assert (rounds.single().state, rounds.single().attempts) == (ACCEPTED, 2)
 
 
 async def test_trouble_that_does_not_pass_is_given_up(rounds: Round) -> None:
@@ -117,7 +117,7 @@ async def test_trouble_that_does_not_pass_is_given_up(rounds: Round) -> None:
             await rounds.go()
             rounds.clock.forward(LATER)
     assert rounds.states() == [LetterState.GIVEN_UP]
-    assert rounds.only().reply == "nobody there"
+    assert rounds.single().reply == "nobody there"
     assert kinds_of(rounds.ledger.told) == ["notification.failed"]
 
 
@@ -130,8 +130,8 @@ async def test_a_letter_that_can_not_be_written_holds_up_no_other(rounds: Round)
     with structlog.testing.capture_logs() as logged:
         assert await rounds.go() == 1
     assert "claire" not in str(logged)
-    assert rounds.only().state is QUEUED
-    assert rounds.only().reply == "The letter could not be written."
+    assert rounds.single().state is QUEUED
+    assert rounds.single().reply == "The letter could not be written."
 
 
 async def test_who_wants_to_sign_in_comes_first(rounds: Round) -> None:
@@ -178,7 +178,7 @@ async def test_who_is_stopped_leaves_the_letter_due(rounds: Round) -> None:
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
-    entry = rounds.only()
+    entry = rounds.single()
     assert (entry.state, entry.attempts, entry.due_at) == (QUEUED, 0, rounds.clock())
     rounds.stalled = None
     assert await rounds.go() == 1
@@ -192,14 +192,14 @@ async def test_who_is_stopped_while_claiming_leaves_it_due_too(rounds: Round) ->
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
-    assert (rounds.only().attempts, rounds.only().due_at) == (0, rounds.clock())
+    assert (rounds.single().attempts, rounds.single().due_at) == (0, rounds.clock())
     assert rounds.handed_over == []
     assert await rounds.go() == 1
 
 
 async def test_a_crash_leaves_the_letter_due_when_the_claim_is_over(rounds: Round) -> None:
     await rounds.put(a_letter())
-    entry = rounds.only()
+    entry = rounds.single()
     await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
     assert await rounds.go() == 0
     rounds.clock.forward(timedelta(minutes=5))
@@ -209,7 +209,7 @@ async def test_a_crash_leaves_the_letter_due_when_the_claim_is_over(rounds: Roun
 
 async def test_after_a_crash_the_only_process_takes_it_up_at_once(rounds: Round) -> None:
     await rounds.put(a_letter())
-    entry = rounds.only()
+    entry = rounds.single()
     await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
     await rounds.postman.resume_unscoped()
     assert await rounds.go() == 1
@@ -234,12 +234,12 @@ async def test_what_another_has_settled_meanwhile_stays(rounds: Round) -> None:
     await rounds.put(a_letter())
     slow = asyncio.create_task(rounds.postman.send_due_unscoped())
     await rounds.reached.wait()
-    taken = rounds.only()
+    taken = rounds.single()
     refused = taken.refused("550 No")
     await rounds.ledger.settle_unscoped(refused, version=taken.version)
     rounds.stalled.set()
     with structlog.testing.capture_logs() as logged:
         assert await slow
-    assert rounds.only() == refused
+    assert rounds.single() == refused
     assert rounds.ledger.told == []
     assert "settled by another" in str(logged)

@@ -73,13 +73,17 @@ async def test_a_message_is_a_file_for_its_owner_alone(tmp_path: Path) -> None:
         assert LINK in body.get_content()
 
 
-async def test_a_message_that_can_not_be_written_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
+
+
+async def test_a_message_that_can_not_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill_the_disk(monkeypatch)
     with pytest.raises(NotHandedOver, match="No space left"):
         await FolderMailer(tmp_path, SENDER).hand_over(MESSAGE)
     assert not any(_files(tmp_path))
@@ -146,12 +150,12 @@ async def test_the_same_message_twice_is_one_file(tmp_path: Path) -> None:
 async def test_a_folder_that_is_full_may_be_emptied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(NotHandedOver, match="No space left"):
-        await FolderMailer(tmp_path, SENDER).hand_over(MESSAGE)
+    mailer = FolderMailer(tmp_path, SENDER)
+    with monkeypatch.context() as patch:
+        _fill_the_disk(patch)
+        with pytest.raises(NotHandedOver, match="No space left"):
+            await mailer.hand_over(MESSAGE)
+    assert await mailer.hand_over(MESSAGE) == "Written to invite=01k7qz+1.eml"
 
 
 def test_a_message_has_an_id_that_stays() -> None:

@@ -1,0 +1,3 @@
+from typing import Final
+
+ROUTING_CONTEXT: Final = "connexion_routing"
