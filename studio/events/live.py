@@ -164,6 +164,8 @@ class Live:
         listener = _Listener(caller.user_id)
         theirs = self._listeners[caller.user_id]
         if len(theirs) >= _MOST_OF_A_USER:
+            # Rather than refusing the new one: a phone that has lost its network seems to listen
+            # for many minutes, and would keep its owner out. Pages that are hidden don't listen.
             self._end(theirs[0])
         self._listeners[caller.user_id].append(listener)
         if self._closed:

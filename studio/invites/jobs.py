@@ -37,15 +37,24 @@ class InviteWork:
             case wire.InviteAccepted(data=accepted):
                 await self._admit_unscoped(InviteId(accepted.invite_id))
             case wire.ShootDeleted(data=deleted):
-                await self._revoke_all_unscoped(ShootId(deleted.shoot_id))
+                await self._drop_all_unscoped(ShootId(deleted.shoot_id))
             case _:
                 pass
 
     async def remind_and_expire_unscoped(self) -> bool:
-        """Attend to the invites that are due; says whether there were any."""
+        """Attend to the invites that are due; says whether there were any.
+
+        ExceptionGroup of what went wrong with some, once the others are attended to.
+        """
         due = await self._store.due_unscoped(self._clock(), _AT_ONCE)
+        troubles = []
         for invite in due:
-            await self._attend_unscoped(invite)
+            try:
+                await self._attend_unscoped(invite)
+            except Exception as trouble:  # noqa: BLE001 - raised below, after the others
+                troubles.append(trouble)
+        if troubles:
+            raise ExceptionGroup("invites that could not be attended to", troubles)
         return bool(due)
 
     async def _attend_unscoped(self, invite: Invite) -> None:
@@ -63,7 +72,7 @@ class InviteWork:
             return
         if not await self._shoots.exists_unscoped(invite.shoot_id):
             # It was deleted while the invite was made.
-            await self._end_unscoped(invite, InviteState.REVOKED)
+            await self._drop_all_unscoped(invite.shoot_id)
         else:
             # Sent again since, it is the later letter, and that one alone.
             await self._letters.invite_unscoped(invite)
@@ -73,9 +82,11 @@ class InviteWork:
         if invite is not None:
             await self._admission.finish_unscoped(invite)
 
-    async def _revoke_all_unscoped(self, shoot_id: ShootId) -> None:
+    async def _drop_all_unscoped(self, shoot_id: ShootId) -> None:
+        """Of a shoot that is gone: whoever listens is told that the pending ones are over."""
         for invite in await self._store.pending_of_unscoped(shoot_id):
             await self._end_unscoped(invite, InviteState.REVOKED)
+        await self._store.forget_shoot_unscoped(shoot_id)
 
     async def _end_unscoped(self, invite: Invite | None, state: InviteState) -> None:
         """End an invite that is noted as pending, unless it ends otherwise meanwhile."""

@@ -130,14 +130,16 @@ class InviteStore:
         return [_invite(document) async for document in found]
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:
-        """Drop every mention of a user who is gone."""
+        """Drop the invites that a user has accepted who is gone: they have their address."""
+        await self._forget({"userId": user_id})
 
+    async def forget_shoot_unscoped(self, shoot_id: ShootId) -> None:
+        """Drop the invites to a shoot that is gone."""
+        await self._forget({"shootId": shoot_id})
+
+    async def _forget(self, query: Document) -> None:
         async def forget(session: AsyncClientSession) -> None:
-            await self._invites.update_many(
-                {"userId": user_id},
-                {"$unset": {"userId": ""}, "$inc": {"version": 1}},
-                session=session,
-            )
+            await self._invites.delete_many(query, session=session)
 
         # In a transaction, because outside of one the embedded server hangs for good when it
         # changes many documents that others are changing (docs/lessons.md).

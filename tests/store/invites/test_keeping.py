@@ -181,16 +181,21 @@ async def test_of_an_acceptance_cut_off_the_work_makes_what_is_missing(desk: Des
     assert await desk.store.find_unscoped(invite.id) == kept
 
 
-async def test_who_is_gone_is_forgotten_and_the_invites_stay(desk: Desk) -> None:
+async def test_who_is_gone_leaves_no_invite_that_they_accepted(desk: Desk) -> None:
     theirs, other = await desk.invited(), await desk.invited("bruno@example.com")
     await desk.accept(theirs)
     await desk.accept(other)
-    claire, bruno = (desk.accounts.kept[each.email].id for each in (theirs, other))
-    await desk.store.forget_user_unscoped(claire)
-    found = {each.email: each for each in await newest(desk.store, SHOOT)}
-    assert found[EMAIL].user_id is None
-    assert found[EMAIL].state is InviteState.ACCEPTED
-    assert found["bruno@example.com"].user_id == bruno
+    await desk.store.forget_user_unscoped(desk.accounts.kept[theirs.email].id)
+    assert [each.id for each in await newest(desk.store, SHOOT)] == [other.id]
+
+
+async def test_a_shoot_that_is_gone_leaves_no_invite(desk: Desk) -> None:
+    accepted, _pending = await desk.invited(), await desk.invited("bruno@example.com")
+    elsewhere, _new = await desk.service.create(ADMIN, OTHER, InviteDetails(EMAIL))
+    await desk.accept(accepted)
+    await desk.store.forget_shoot_unscoped(SHOOT)
+    assert await newest(desk.store, SHOOT) == []
+    assert await newest(desk.store, OTHER) == [elsewhere]
 
 
 async def test_the_pending_invites_of_a_shoot_are_found(desk: Desk) -> None:

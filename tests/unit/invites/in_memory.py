@@ -77,7 +77,7 @@ class KeptInvites(InviteStore):
         if self.before_save is not None:
             meanwhile, self.before_save = self.before_save, None
             await meanwhile(invite)
-        if self.kept[invite.id].version != version:
+        if invite.id not in self.kept or self.kept[invite.id].version != version:
             return False
         if self._rival_of(invite) is not None:
             raise InvitedAgain
@@ -101,9 +101,10 @@ class KeptInvites(InviteStore):
         ]
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:
-        for each in self.kept.values():
-            if each.user_id == user_id:
-                self.kept[each.id] = replace(each, user_id=None, version=each.version + 1)
+        self.kept = {key: each for key, each in self.kept.items() if each.user_id != user_id}
+
+    async def forget_shoot_unscoped(self, shoot_id: ShootId) -> None:
+        self.kept = {key: each for key, each in self.kept.items() if each.shoot_id != shoot_id}
 
     def _rival_of(self, invite: Invite) -> Invite | None:
         """Another pending invite of the same address to the same shoot."""
@@ -223,12 +224,13 @@ class KeptLetters:
 
     def __init__(self) -> None:
         self.kept: dict[str, Invite] = {}
-        self.out_of_order = False
+        self.refused: set[InviteId] = set()
+        """Invites whose reminders the ledger doesn't take."""
 
     async def invite_unscoped(self, invite: Invite) -> None:
         self.kept[f"invite/{invite.id}/{invite.sendings}"] = invite
 
     async def remind_unscoped(self, invite: Invite) -> None:
-        if self.out_of_order:
+        if invite.id in self.refused:
             raise ConnectionError("the ledger is away")
         self.kept[f"reminder/{invite.id}/{invite.sendings}"] = invite

@@ -12,8 +12,8 @@ from studio.invites.domain import (
     InviteLinkExpired,
     InviteLinkInvalid,
     InviteLinkUsed,
+    InviteNotFound,
     InviteRevoked,
-    InviteState,
 )
 from studio.kernel.access import Role
 from studio.kernel.errors import Unauthenticated
@@ -163,10 +163,12 @@ async def test_refusals_differ_in_nothing_else(studio: Studio) -> None:
         assert error().faults == ()
 
 
-async def test_an_invite_of_somebody_who_is_gone_stays_without_them(studio: Studio) -> None:
+async def test_what_somebody_accepted_who_is_gone_is_gone_too(studio: Studio) -> None:
     invite = await studio.invited()
     await studio.accepted(invite)
     account = studio.accounts.kept.pop(EMAIL)
     await studio.store.forget_user_unscoped(account.id)
-    kept = await studio.invites.get(ADMIN, invite.id)
-    assert (kept.state, kept.user_id) == (InviteState.ACCEPTED, None)
+    with pytest.raises(InviteNotFound):
+        await studio.invites.get(ADMIN, invite.id)
+    with pytest.raises(InviteLinkInvalid):
+        await studio.accepted(invite)
