@@ -38,6 +38,8 @@ export class Photographs {
   #source: Source;
   #pages: LoadedPage[];
   #underway: Promise<void> | undefined;
+  /** Whether what is loaded was read again since the total was told. */
+  #reread = false;
 
   #loaded: readonly StudioFile[] = [];
   /** Added here before the pages in front of them were loaded. */
@@ -73,10 +75,13 @@ export class Photographs {
     return this.complete ? this.items.length : Math.max(this.#announced, this.items.length + 1);
   }
 
-  /** Whether it is still as it was: the same beginning, under the same addresses, and as many. */
+  /**
+   * Whether it is still as it was: the same beginning, under the same addresses, and as many. Once it
+   * was read again there may be more or fewer behind what is loaded: see `announce`.
+   */
   beganWith(first: FilePage, total: number): boolean {
     return (
-      total === this.#announced &&
+      (this.#reread || total === this.#announced) &&
       first.items.every((each, index) => {
         const known = this.#loaded[index];
         return known?.id === each.id && known.urls.thumb === each.urls.thumb;
@@ -133,6 +138,13 @@ export class Photographs {
   /** Read again all that are loaded: some may have come, and others gone. */
   async reread(): Promise<void> {
     for (const page of this.#pages) await this.#renewPage(page);
+    this.#reread = true;
+  }
+
+  /** Take in how many there are in all, after reading again. */
+  announce(total: number): void {
+    this.#announced = total;
+    this.#reread = false;
   }
 
   /** Ask for one photograph again; one that is gone is removed. */

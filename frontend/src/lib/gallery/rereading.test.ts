@@ -42,6 +42,23 @@ it('finds those that have come and loses those that are gone, wherever they were
   expect(opened.beganWith(again, 30), 'the page goes on with them').toBe(true);
 });
 
+it('goes on where it is if others have come behind what is loaded', async () => {
+  const files = photographs(300);
+  const { opened, source } = await open(files);
+  await opened.more();
+  files.push(photograph(301));
+  const begins = async (): Promise<boolean> =>
+    opened.beganWith(await source.list('s', 24, undefined), 301);
+  expect(await begins(), 'something may be stale').toBe(false);
+  await opened.reread();
+  expect(await begins()).toBe(true);
+  opened.announce(301);
+  expect([opened.items.length, opened.total]).toEqual([224, 301]);
+  expect(opened.beganWith(await source.list('s', 24, undefined), 302), 'once more').toBe(false);
+  await opened.all();
+  expect(opened.total).toBe(301);
+});
+
 it('says what is wrong if they can not be read', async () => {
   const files = photographs(3);
   const { opened, source } = await open(files);
