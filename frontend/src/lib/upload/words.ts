@@ -47,13 +47,9 @@ function inUnit(value: number, unit: string): string {
   );
 }
 
-export function countInWords(count: number): string {
-  return numberInWords(count);
-}
-
 /** A number for a message: as it is, for its plural, and as it is written. */
 export function counted(count: number): { count: number; number: string } {
-  return { count, number: countInWords(count) };
+  return { count, number: numberInWords(count) };
 }
 
 /** Why a photograph did not get there. */
