@@ -143,7 +143,7 @@ class Invite(BaseModel):
         ),
     ]
     """
-    Who accepted it; null if nobody did, or they are not known to the studio any more.
+    Who accepted it; null if nobody did. An invite goes with whoever accepted it.
     """
     created_at: Annotated[AwareDatetime, Field(alias='createdAt')]
     """

@@ -184,14 +184,15 @@ def test_a_shoot_that_is_gone_lets_nobody_in(
     assert users == []
 
 
-def test_an_invite_of_somebody_who_is_gone_stays_without_them(
+def test_what_somebody_accepted_who_is_gone_is_gone_too(
     admin: Person, anonymous: httpx.Client, invite: Json, link: str
 ) -> None:
     user = accept(anonymous, link).json()["user"]
     assert admin.http.delete(f"/users/{user['id']}").status_code == HTTPStatus.NO_CONTENT
-    current = admin.http.get(f"/invites/{invite['id']}").json()
-    assert (current["state"], current["userId"]) == ("accepted", None)
-    require_refusal(accept(anonymous, link), 401, "invite-link-used")
+    require_refusal(admin.http.get(f"/invites/{invite['id']}"), 404, "invite-not-found")
+    require_refusal(accept(anonymous, link), 401, "invite-link-invalid")
+    users = admin.http.get("/users", params={"q": invite["email"]}).json()["items"]
+    assert users == []
 
 
 def test_access_that_is_withdrawn_does_not_come_back(

@@ -358,7 +358,7 @@ export type Invite = {
      */
     acceptedAt: string | null;
     /**
-     * Who accepted it; null if nobody did, or they are not known to the studio any more.
+     * Who accepted it; null if nobody did. An invite goes with whoever accepted it.
      */
     userId: string | null;
     /**
