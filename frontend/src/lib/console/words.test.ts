@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { movesOf, STATUSES } from './lifecycle.ts';
-import { effectInWords, moveName, moveQuestion, photographsInWords, statusName } from './words.ts';
+import {
+  effectInWords,
+  moveName,
+  moveQuestion,
+  photographsInWords,
+  roleName,
+  statusName,
+} from './words.ts';
+import { ROLES } from './user-form.ts';
 
 it('has a name for every place', () => {
   expect(new Set(STATUSES.map(statusName)).size).toBe(STATUSES.length);
@@ -50,4 +58,8 @@ it('counts photographs', () => {
     '1 photograph',
     '12 photographs',
   ]);
+});
+
+it('says what somebody is to the studio', () => {
+  expect(ROLES.map(roleName)).toEqual(['Client', 'Admin']);
 });

@@ -87,3 +87,22 @@ it('can be put off, and notices who comes back from another tab', async () => {
   window.dispatchEvent(new Event('focus'));
   await expect.poll(() => onback.mock.calls.length).toBe(1);
 });
+
+it('sends another code when the first does not come', async () => {
+  site.answers = Array.from({ length: 2 }, () => ({
+    type: 'success',
+    status: 200,
+    location: '/sign-in',
+    data: { sentTo: user.email },
+  }));
+  await render(SessionOver, { over: true, user, onback });
+  const dialog = page.getByRole('dialog', { name: 'Your session is over' });
+  const send = dialog.getByRole('button', { name: 'Send me a code' });
+  await send.click();
+  await dialog.getByRole('button', { name: 'Send another' }).click();
+  await expect.element(send).toHaveFocus();
+  await expect.element(send).toBeEnabled();
+  await send.click();
+  await expect.element(dialog.getByLabelText('The six digits from the message')).toHaveFocus();
+  expect(site.sent.map(([action]) => action)).toEqual(['/sign-in?/mail', '/sign-in?/mail']);
+});

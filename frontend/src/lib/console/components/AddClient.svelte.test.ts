@@ -1,9 +1,13 @@
 import { client } from '@tempsdarret/client';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 
 import type { User } from '#lib/api/types.ts';
+import { anew, failed, later, done, site } from '../forms.testing.ts';
 import AddClient from './AddClient.svelte';
+
+vi.mock('$app/forms', () => import('../forms.testing.ts'));
 
 const person = (id: string, name: string): User => ({
   id,
@@ -28,6 +32,7 @@ function studioKnows(...items: User[]): void {
   });
 }
 
+beforeEach(anew);
 afterEach(() => {
   client.setConfig({ fetch: globalThis.fetch });
 });
@@ -56,4 +61,49 @@ it('says that a name which nobody has is nobody', async () => {
   const screen = await render(AddClient, { have: [] });
   await screen.getByLabelText('Name or e-mail address').fill('zzz');
   await expect.element(screen.getByText('Nobody found.')).toBeVisible();
+});
+
+it('gives access to whom one chooses, once, and is ready for the next', async () => {
+  studioKnows(person('anna', 'Anna'));
+  const { answer, come } = later();
+  site.answer = answer;
+  const screen = await render(AddClient, { have: [] });
+  const field = screen.getByLabelText('Name or e-mail address');
+  await field.fill('ann');
+  const anna = screen.getByRole('button', { name: /^Anna/ });
+  await anna.click();
+  await expect.element(anna).toBeDisabled();
+  expect(site.sent).toEqual([{ action: '?/grant', values: { email: 'ann', userId: 'anna' } }]);
+  come(done());
+  await expect.element(field).toHaveFocus();
+  await expect.element(field).toHaveValue('');
+  await expect.element(anna).not.toBeInTheDocument();
+});
+
+it('sends an address with Enter, not whom the search happens to show first', async () => {
+  studioKnows(person('anna', 'Anna'));
+  const screen = await render(AddClient, { have: [] });
+  await screen.getByLabelText('Name or e-mail address').fill('anna@example.com');
+  await expect.element(screen.getByRole('button', { name: /^Anna/ })).toBeVisible();
+  await userEvent.keyboard('{Enter}');
+  await expect
+    .poll(() => site.sent)
+    .toEqual([{ action: '?/grant', values: { email: 'anna@example.com' } }]);
+});
+
+it('keeps what was typed when it is refused', async () => {
+  studioKnows();
+  site.answer = () => failed();
+  const screen = await render(AddClient, { have: [] });
+  site.show = () =>
+    screen.rerender({
+      values: { email: 'new@example', name: '' },
+      faults: { email: 'This is no address.' },
+    });
+  const field = screen.getByLabelText('Name or e-mail address');
+  await field.fill('new@example');
+  await screen.getByRole('button', { name: 'Give access' }).click();
+  await expect.element(field).toHaveFocus();
+  await expect.element(field).toHaveValue('new@example');
+  await expect.element(field).toHaveAccessibleDescription(/This is no address\./);
 });
