@@ -42,6 +42,8 @@ export default defineConfig(({ command }) => ({
           'img-src': ['self', 'data:', 'blob:'],
           'font-src': ['self'],
           'connect-src': ['self'],
+          // Of our own pages, all but mails that are looked at (previews.ts) refuse to be in one.
+          'frame-src': ['self'],
           'manifest-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],

@@ -20,7 +20,7 @@ async function faultsIn(page: Page, theme: 'dark' | 'light'): Promise<string[]> 
   // It need not come into a page twice: half a megabyte of script takes as long as the looking.
   const isThere = await page.evaluate(() => 'axe' in window);
   const axe = new AxeBuilder({ page, ...(isThere && { axeSource: ';' }) });
-  // There are no frames in our pages, so the page itself can put the results together.
+  // The only frame in our pages is a mail's, without scripts: the page puts the results together.
   const { violations } = await axe.setLegacyMode().withTags(TAGS).analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(

@@ -23,6 +23,25 @@ const LETTERS = {
   ],
   nextCursor: null,
 };
+const FAILED = {
+  items: [
+    {
+      id: 'invite.01k7r2c8hx5n0wq3zj6v9ykm4t.1',
+      kind: 'invite',
+      recipient: 'camille.dubois@example.com',
+      userId: null,
+      inviteId: null,
+      state: 'refused',
+      attempts: 1,
+      reply: '550 5.1.1 <camille.dubois@example.com>: User unknown in virtual mailbox table',
+      queuedAt: '2026-06-21T08:00:00Z',
+      dueAt: null,
+      acceptedAt: null,
+      openedAt: null,
+    },
+  ],
+  nextCursor: 'AAAAAAAA',
+};
 const signedOut = problem(401, 'unauthenticated');
 
 /** What nobody in particular sees of a studio whose API is away. */
@@ -92,6 +111,33 @@ export function awayFromPhotographer(standIn: StandIn, { planned }: World): View
       before: says({ [`GET /shoots/${planned.id}/invites`]: unavailable }),
       prepare: (page, words) =>
         expect(page.getByRole('alert')).toContainText(words('console_invites_failed')),
+    },
+    {
+      name: 'mails and visits that do not come',
+      path: `/studio/shoots/${planned.id}/clients`,
+      before: says({
+        [`GET /shoots/${planned.id}/letters`]: unavailable,
+        [`GET /shoots/${planned.id}/visits`]: unavailable,
+      }),
+      prepare: (page, words) =>
+        expect(page.getByRole('alert')).toContainText(words('console_mails_failed')),
+    },
+    {
+      name: 'a mail that was refused, and older ones',
+      path: `/studio/shoots/${planned.id}/clients`,
+      before: says({ [`GET /shoots/${planned.id}/letters`]: { status: 200, body: FAILED } }),
+      prepare: async (page, words) => {
+        await expect(page.getByRole('button', { name: words('console_mail_retry') })).toBeVisible();
+        await expect(page.getByRole('link', { name: words('console_mails_older') })).toBeVisible();
+      },
+    },
+    {
+      name: 'a mail that cannot be looked at',
+      path: '/studio/letters',
+      refused: [503],
+      before: says({ 'GET /letters/invite/preview': unavailable }),
+      prepare: (page, words) =>
+        expect(page.getByRole('link', { name: words('error_again') })).toBeVisible(),
     },
     {
       name: 'dead letters',

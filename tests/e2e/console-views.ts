@@ -16,6 +16,7 @@ export function consoleViews(world: World, studio: Api): View[] {
     ...detailViews(world, studio),
     ...accessViews(world, studio),
     ...inviteViews(world),
+    ...mailViews(world),
     ...peopleViews(world),
     { name: 'nothing here, in the console', path: `/studio/shoots/${NOWHERE}`, refused: [404] },
   ];
@@ -235,6 +236,30 @@ function inviteViews({ planned, claire, me }: World): View[] {
       },
     },
     { name: 'dead letters: none', path: '/studio/dead-letters' },
+  ];
+}
+
+function mailViews({ delivered }: World): View[] {
+  return [
+    {
+      name: 'mails to somebody, and what they did',
+      path: `/studio/shoots/${delivered.id}/clients`,
+      prepare: async (page, words) => {
+        const all = page.getByText(words('console_mails_all', { count: 1 })).first();
+        await expect(all).toBeVisible();
+        await all.click();
+        await expect(page.locator('details[open] li').first()).toBeVisible();
+      },
+    },
+    {
+      name: 'a mail as it looks',
+      path: '/studio/letters',
+      prepare: (page) => expect(page.frameLocator('iframe').locator('h1').first()).toBeVisible(),
+    },
+    {
+      name: 'a mail in both languages, as plain text',
+      path: '/studio/letters?kind=invite-reminder&language=both&form=plain',
+    },
   ];
 }
 

@@ -102,10 +102,14 @@ test('screenshots', async ({ studio, visit, words }) => {
     { path: '/studio/shoots', as: admin, theme: 'dark', ...PHONE },
     covers,
   );
-  await take(
-    'clients-desktop',
-    { path: `/studio/shoots/${wedding.id}/clients`, as: admin },
-    atOnce,
+  const clientsOf = `/studio/shoots/${wedding.id}/clients`;
+  /** The mails have gone; Claire has been there since, above. */
+  const written = (page: Page): Promise<void> =>
+    expect(page.getByText(words('console_mail_unopened')).first()).toBeVisible();
+  await take('clients-desktop', { path: clientsOf, as: admin }, written);
+  await take('clients-phone', { path: clientsOf, as: admin, theme: 'dark', ...PHONE }, written);
+  await take('letters-desktop', { path: '/studio/letters?language=fr', as: admin }, (page) =>
+    expect(page.frameLocator('iframe').getByRole('link').first()).toBeVisible(),
   );
   await take('upload-desktop', { path: `${album}/photographs`, as: admin }, uploading);
   /** In the middle of an upload: some are there, the others are held up. */

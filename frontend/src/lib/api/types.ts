@@ -1,5 +1,6 @@
 /** The wire's shapes, under the names that the spec gives them. */
 export type {
+  ClientVisits,
   DeadLetter,
   FailureCode,
   FaultCode,
@@ -8,6 +9,9 @@ export type {
   InviteCreate,
   InviteState,
   Language,
+  Letter,
+  LetterKind,
+  LetterPage,
   LiveEvent,
   LiveEventType,
   Problem,

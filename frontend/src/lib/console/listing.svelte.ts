@@ -65,7 +65,7 @@ export class Listing<T> {
 
   /**
    * Show how things stand now: its beginning, which has come again, and what else is shown, which
-   * `read` reads again as far as the API gives it at once.
+   * `read` reads again as far as the API gives it at once; the rest comes by the page.
    */
   async renew(first: Page<T>, read: (limit: number) => Promise<Answer<Page<T>>>): Promise<void> {
     // What is on its way is behind a place of before.
@@ -76,6 +76,19 @@ export class Listing<T> {
       return;
     }
     const { data } = await read(Math.min(MOST, shown));
-    if (data && !this.pending) this.restore(data);
+    const now = data && (await this.#upTo(shown, data));
+    if (now && !this.pending) this.restore(now);
+  }
+
+  /** A page with those behind it, until it has so many; undefined if one doesn't come. */
+  async #upTo(count: number, page: Page<T>): Promise<Page<T> | undefined> {
+    let { items, nextCursor } = page;
+    while (items.length < count && nextCursor !== null) {
+      const { data } = await this.#fetch(nextCursor);
+      if (!data) return undefined;
+      items = [...items, ...data.items];
+      nextCursor = data.nextCursor;
+    }
+    return { items, nextCursor };
   }
 }

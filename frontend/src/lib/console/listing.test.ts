@@ -63,6 +63,24 @@ describe('a list', () => {
     expect(listing.page).toEqual(page([7], null));
   });
 
+  it('shows as much as before where that is more than the API gives at once', async () => {
+    const numbers = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => from + index);
+    const fetch = vi
+      .fn<() => Promise<{ data: ReturnType<typeof page> | undefined; error: unknown }>>()
+      .mockImplementationOnce(() => answer(page(numbers(200, 400), 'b')))
+      .mockImplementationOnce(() => answer(page(numbers(200, 400), 'c')));
+    const listing = new Listing(page(numbers(0, 200), 'a'), fetch);
+    await listing.more();
+    const first = page([-1, ...numbers(1, 200)], 'a');
+    await listing.renew(first, () => answer(first));
+    expect(listing.items).toEqual([-1, ...numbers(1, 400)]);
+    expect(listing.nextCursor).toBe('c');
+    fetch.mockResolvedValueOnce({ data: undefined, error: {} });
+    await listing.renew(page(numbers(500, 700), 'z'), () => answer(page(numbers(500, 700), 'z')));
+    expect(listing.items, 'half of it would be wrong').toHaveLength(400);
+  });
+
   it('stays as it is if how things stand is not told', async () => {
     const listing = new Listing(page([1, 2], 'a'), () => answer(page([3], 'b')));
     await listing.more();

@@ -5,11 +5,13 @@ import {
   getUser,
   listClients,
   listInvites,
+  listVisits,
   resendInvite,
+  retryLetter,
   revokeInvite,
   withdrawAccess,
 } from '@tempsdarret/client';
-import { zInviteId, zUserCreate, zUserId } from '@tempsdarret/client/zod';
+import { zInviteId, zLetterId, zUserCreate, zUserId } from '@tempsdarret/client/zod';
 
 import { problemOf } from '#lib/api/answers.ts';
 import type { Answer } from '#lib/api/answers.ts';
@@ -22,6 +24,8 @@ import type { Granted } from '#lib/console/granting.ts';
 import { INVITE_FIELDS, invitesOf, shownAfter } from '#lib/console/invite-form.ts';
 import { inviteProblem } from '#lib/console/invite-words.ts';
 import { inviteAll } from '#lib/console/inviting.ts';
+import { mailProblem } from '#lib/console/mail-words.ts';
+import { newestLetters, pagesIn } from '#lib/console/newest-letters.ts';
 import { nameOf, userCreation } from '#lib/console/user-form.ts';
 import { formOf, refuseForm, refused } from '#lib/forms/submission.ts';
 import { m } from '#messages';
@@ -36,13 +40,19 @@ export const load: PageServerLoad = async (event) => {
   const client = apiOf(event);
   const cursor = event.url.searchParams.get('cursor');
   const query = { limit: INVITES, ...(cursor && { cursor }) };
-  const [clients, invites] = await Promise.all([
+  const [clients, invites, letters, visits] = await Promise.all([
     listClients({ client, path }),
     listInvites({ client, path, query }),
+    newestLetters(client, path.shootId, pagesIn(event.url)),
+    listVisits({ client, path }),
   ]);
   const { items } = loaded(clients, event.url);
   // Whoever has access is worth showing without them.
-  return { clients: items, invites: invites.data ?? null };
+  return {
+    clients: items,
+    invites: invites.data ?? null,
+    mails: { letters, visits: visits.data?.items ?? null },
+  };
 };
 
 export const actions: Actions = {
@@ -102,6 +112,15 @@ export const actions: Actions = {
     if (answer.error) return inviteRefused(answer);
     return { revoked: await addressOf(event, inviteId) };
   },
+
+  /** A mail that was refused or given up. */
+  retry: async (event) => {
+    const letterId = letterIdOf((await formOf(event)).get('letterId')) ?? refuseForm();
+    const answer = await retryLetter({ client: apiOf(event), path: { letterId } });
+    if (!answer.error) return { retried: letterId };
+    const problem = problemOf(answer);
+    return fail(problem.status, { mailFault: { letterId, words: mailProblem(problem) } });
+  },
 };
 
 /** Whom an invite went to; empty if nobody knows any more. */
@@ -126,6 +145,10 @@ function addressFaults(faults: Record<string, string>): Record<string, string> {
 /** A user's id; nothing else may become part of an address. */
 function idOf(value: FormDataEntryValue | null): string | undefined {
   return zUserId.safeParse(value).data;
+}
+
+function letterIdOf(value: FormDataEntryValue | null): string | undefined {
+  return zLetterId.safeParse(value).data;
 }
 
 function inviteIdOf(value: FormDataEntryValue | null): string | undefined {
