@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type ServerSentEventsResult, type TDataShape } from './client/index.js';
-import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShootData, CreateShootErrors, CreateShootResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteShootData, DeleteShootErrors, DeleteShootResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DiscardDeadLetterData, DiscardDeadLetterErrors, DiscardDeadLetterResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, EndUserSessionsData, EndUserSessionsErrors, EndUserSessionsResponses, GetFileData, GetFileErrors, GetFileResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetShootData, GetShootErrors, GetShootResponses, GetUserData, GetUserErrors, GetUserResponses, GrantAccessData, GrantAccessErrors, GrantAccessResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLettersData, ListLettersErrors, ListLettersResponses, ListShootsData, ListShootsErrors, ListShootsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, OpenUnsubscriptionData, OpenUnsubscriptionErrors, PreviewLetterData, PreviewLetterErrors, PreviewLetterResponses, ReadImageData, ReadImageErrors, ReadImageResponses, RenewSessionData, RenewSessionErrors, RenewSessionResponses, RequestMagicLinkData, RequestMagicLinkErrors, RequestMagicLinkResponses, ResendInviteData, ResendInviteErrors, ResendInviteResponses, RetryDeadLetterData, RetryDeadLetterErrors, RetryDeadLetterResponses, RetryLetterData, RetryLetterErrors, RetryLetterResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TransitionShootData, TransitionShootErrors, TransitionShootResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateShootData, UpdateShootErrors, UpdateShootResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawAccessData, WithdrawAccessErrors, WithdrawAccessResponses } from './types.gen.js';
+import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, CountUnreadData, CountUnreadErrors, CountUnreadResponses, CreateInviteData, CreateInviteErrors, CreateInviteResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateShootData, CreateShootErrors, CreateShootResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteShootData, DeleteShootErrors, DeleteShootResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DiscardDeadLetterData, DiscardDeadLetterErrors, DiscardDeadLetterResponses, EndMySessionsData, EndMySessionsErrors, EndMySessionsResponses, EndUserSessionsData, EndUserSessionsErrors, EndUserSessionsResponses, GetFileData, GetFileErrors, GetFileResponses, GetInviteData, GetInviteErrors, GetInviteResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetMeData, GetMeErrors, GetMeResponses, GetMyPreferencesData, GetMyPreferencesErrors, GetMyPreferencesResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetShootData, GetShootErrors, GetShootResponses, GetUserData, GetUserErrors, GetUserResponses, GrantAccessData, GrantAccessErrors, GrantAccessResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListLettersData, ListLettersErrors, ListLettersResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListShootsData, ListShootsErrors, ListShootsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVisitsData, ListVisitsErrors, ListVisitsResponses, MarkReadData, MarkReadErrors, MarkReadResponses, OpenUnsubscriptionData, OpenUnsubscriptionErrors, PreviewLetterData, PreviewLetterErrors, PreviewLetterResponses, ReadImageData, ReadImageErrors, ReadImageResponses, RenewSessionData, RenewSessionErrors, RenewSessionResponses, RequestMagicLinkData, RequestMagicLinkErrors, RequestMagicLinkResponses, ResendInviteData, ResendInviteErrors, ResendInviteResponses, RetryDeadLetterData, RetryDeadLetterErrors, RetryDeadLetterResponses, RetryLetterData, RetryLetterErrors, RetryLetterResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponse, StreamEventsResponses, TransitionShootData, TransitionShootErrors, TransitionShootResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateMyPreferencesData, UpdateMyPreferencesErrors, UpdateMyPreferencesResponses, UpdateShootData, UpdateShootErrors, UpdateShootResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, WithdrawAccessData, WithdrawAccessErrors, WithdrawAccessResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -233,6 +233,44 @@ export const previewLetter = <ThrowOnError extends boolean = false>(options: Opt
 export const retryLetter = <ThrowOnError extends boolean = false>(options: Options<RetryLetterData, ThrowOnError>): RequestResult<RetryLetterResponses, RetryLetterErrors, ThrowOnError> => (options.client ?? client).post<RetryLetterResponses, RetryLetterErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/letters/{letterId}/retry',
+    ...options
+});
+
+/**
+ * List my notifications
+ *
+ * Tell the caller what happened that concerns them, the latest first.
+ */
+export const listNotifications = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/notifications',
+    ...options
+});
+
+/**
+ * Mark notifications as read
+ *
+ * The caller has read everything up to a moment. It only ever moves forward, on all their devices; a
+ * moment that is yet to come counts as now.
+ */
+export const markRead = <ThrowOnError extends boolean = false>(options: Options<MarkReadData, ThrowOnError>): RequestResult<MarkReadResponses, MarkReadErrors, ThrowOnError> => (options.client ?? client).post<MarkReadResponses, MarkReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/notifications/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Count my unread notifications
+ *
+ * Tell how many notifications the caller hasn't read: what a badge shows.
+ */
+export const countUnread = <ThrowOnError extends boolean = false>(options?: Options<CountUnreadData, ThrowOnError>): RequestResult<CountUnreadResponses, CountUnreadErrors, ThrowOnError> => (options?.client ?? client).get<CountUnreadResponses, CountUnreadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/notifications/unread',
     ...options
 });
 

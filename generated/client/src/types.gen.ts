@@ -310,6 +310,99 @@ export type ShootId = string;
 export type UserId = string;
 
 /**
+ * What the caller is told, the latest first: at most a hundred, of the last ninety days.
+ */
+export type Inbox = {
+    /**
+     * The notifications.
+     */
+    items: Array<Notification>;
+};
+
+/**
+ * Something that the caller is told. What happens again, such as one more photograph that the same
+ * client takes home, is the same notification with a later `at`, and unread again.
+ */
+export type Notification = {
+    /**
+     * Which notification.
+     */
+    id: NotificationId;
+    /**
+     * What happened.
+     */
+    kind: NotificationKind;
+    /**
+     * When it happened, the last time if it did more than once.
+     */
+    at: string;
+    /**
+     * Whether the caller has read it.
+     */
+    read: boolean;
+    /**
+     * What it is about.
+     */
+    shoot: NotificationShoot;
+    /**
+     * What the client whom it is about is called; their address where the studio knows no name; null
+     * where it is about nobody else.
+     */
+    who: string | null;
+};
+
+/**
+ * Which notification; the same for as long as the same goes on happening.
+ */
+export type NotificationId = string;
+
+/**
+ * What somebody is told. A client is told that a shoot was shared with them (`shoot-shared`), that its
+ * proofs can be looked at (`proofs-ready`), and that its photographs can be taken home
+ * (`shoot-delivered`).
+ *
+ * Those who run the studio are told that a client has accepted an invite (`invite-accepted`) or has let
+ * it lapse (`invite-expired`), has looked at a shoot for the first time (`gallery-viewed`), or takes
+ * photographs home (`photographs-downloaded`); that a photograph could not be prepared for showing
+ * (`photographs-failed`), and that a mail about a shoot was refused or given up (`letter-failed`).
+ */
+export type NotificationKind = 'shoot-shared' | 'proofs-ready' | 'shoot-delivered' | 'invite-accepted' | 'invite-expired' | 'gallery-viewed' | 'photographs-downloaded' | 'photographs-failed' | 'letter-failed';
+
+/**
+ * The shoot that a notification is about, as far as words need it.
+ */
+export type NotificationShoot = {
+    /**
+     * Which shoot.
+     */
+    id: ShootId;
+    /**
+     * What it is called now.
+     */
+    title: Title;
+};
+
+/**
+ * Up to where somebody has read.
+ */
+export type ReadUpTo = {
+    /**
+     * The `at` of the latest notification that was shown.
+     */
+    at: string;
+};
+
+/**
+ * How many notifications the caller hasn't read.
+ */
+export type UnreadCount = {
+    /**
+     * As many as that; a hundred stands for a hundred or more.
+     */
+    unread: number;
+};
+
+/**
  * An invite to a shoot, which went to an address by mail.
  */
 export type Invite = {
@@ -2043,6 +2136,141 @@ export type RetryLetterResponses = {
      */
     202: unknown;
 };
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/notifications';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: Inbox;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type MarkReadData = {
+    body: ReadUpTo;
+    path?: never;
+    query?: never;
+    url: '/notifications/read';
+};
+
+export type MarkReadErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * The body stopped coming half-way, for too long.
+     */
+    408: Problem;
+    /**
+     * More bytes than one request may carry.
+     */
+    413: Problem;
+    /**
+     * Not a type that is taken here.
+     */
+    415: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type MarkReadError = MarkReadErrors[keyof MarkReadErrors];
+
+export type MarkReadResponses = {
+    /**
+     * Done; there is nothing more to say about it.
+     */
+    204: void;
+};
+
+export type MarkReadResponse = MarkReadResponses[keyof MarkReadResponses];
+
+export type CountUnreadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/notifications/unread';
+};
+
+export type CountUnreadErrors = {
+    /**
+     * The request is malformed, or a value is out of range; `errors` names the fields.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in, or the session has ended.
+     */
+    401: Problem;
+    /**
+     * The caller is known and may not do this.
+     */
+    403: Problem;
+    /**
+     * Too many requests for the moment.
+     */
+    429: Problem;
+    /**
+     * The server cannot do its work right now; trying again later may help.
+     */
+    503: Problem;
+};
+
+export type CountUnreadError = CountUnreadErrors[keyof CountUnreadErrors];
+
+export type CountUnreadResponses = {
+    /**
+     * The request has succeeded.
+     */
+    200: UnreadCount;
+};
+
+export type CountUnreadResponse = CountUnreadResponses[keyof CountUnreadResponses];
 
 export type ListShootsData = {
     body?: never;

@@ -156,6 +156,47 @@ export const zFilePage = z.object({
 export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
 
 /**
+ * Which notification; the same for as long as the same goes on happening.
+ */
+export const zNotificationId = z.string().min(1).max(120).regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/);
+
+/**
+ * What somebody is told. A client is told that a shoot was shared with them (`shoot-shared`), that its
+ * proofs can be looked at (`proofs-ready`), and that its photographs can be taken home
+ * (`shoot-delivered`).
+ *
+ * Those who run the studio are told that a client has accepted an invite (`invite-accepted`) or has let
+ * it lapse (`invite-expired`), has looked at a shoot for the first time (`gallery-viewed`), or takes
+ * photographs home (`photographs-downloaded`); that a photograph could not be prepared for showing
+ * (`photographs-failed`), and that a mail about a shoot was refused or given up (`letter-failed`).
+ */
+export const zNotificationKind = z.enum([
+    'shoot-shared',
+    'proofs-ready',
+    'shoot-delivered',
+    'invite-accepted',
+    'invite-expired',
+    'gallery-viewed',
+    'photographs-downloaded',
+    'photographs-failed',
+    'letter-failed'
+]);
+
+/**
+ * Up to where somebody has read.
+ */
+export const zReadUpTo = z.object({
+    at: z.iso.datetime({ offset: true })
+});
+
+/**
+ * How many notifications the caller hasn't read.
+ */
+export const zUnreadCount = z.object({
+    unread: z.int().gte(0).lte(100)
+});
+
+/**
  * What the link in the mail carries.
  */
 export const zInviteAcceptance = z.object({
@@ -480,6 +521,34 @@ export const zShootTransition = z.object({
  * What the shoot is called, on one line.
  */
 export const zTitle = z.string().min(1).max(200).regex(/^[ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]*[^ \xa0\xad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$/);
+
+/**
+ * The shoot that a notification is about, as far as words need it.
+ */
+export const zNotificationShoot = z.object({
+    id: zShootId,
+    title: zTitle
+});
+
+/**
+ * Something that the caller is told. What happens again, such as one more photograph that the same
+ * client takes home, is the same notification with a later `at`, and unread again.
+ */
+export const zNotification = z.object({
+    id: zNotificationId,
+    kind: zNotificationKind,
+    at: z.iso.datetime({ offset: true }),
+    read: z.boolean(),
+    shoot: zNotificationShoot,
+    who: z.string().max(254).nullable()
+});
+
+/**
+ * What the caller is told, the latest first: at most a hundred, of the last ninety days.
+ */
+export const zInbox = z.object({
+    items: z.array(zNotification).max(100)
+});
 
 /**
  * A shoot, as the caller may see it.
@@ -876,6 +945,23 @@ export const zPreviewLetterResponse = zLetterPreview;
 export const zRetryLetterPath = z.object({
     letterId: zLetterId
 });
+
+/**
+ * The request has succeeded.
+ */
+export const zListNotificationsResponse = zInbox;
+
+export const zMarkReadBody = zReadUpTo;
+
+/**
+ * Done; there is nothing more to say about it.
+ */
+export const zMarkReadResponse = z.void();
+
+/**
+ * The request has succeeded.
+ */
+export const zCountUnreadResponse = zUnreadCount;
 
 export const zListShootsQuery = z.object({
     limit: z.int().gte(1).lte(200).optional().default(50),
