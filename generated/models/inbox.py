@@ -10,6 +10,13 @@ from typing_extensions import TypeAliasType
 
 from . import ids, shoots
 
+InboxMark = TypeAliasType("InboxMark", Annotated[int, Field(examples=[17], ge=0)])
+"""
+How far the caller was told at some moment: whatever they are told later lies beyond, even if it
+happened earlier. It says nothing but that.
+"""
+
+
 NotificationId = TypeAliasType(
     "NotificationId",
     Annotated[
@@ -59,9 +66,9 @@ class ReadUpTo(BaseModel):
         extra='forbid',
         validate_by_name=True,
     )
-    at: AwareDatetime
+    up_to: Annotated[InboxMark, Field(alias='upTo')]
     """
-    The `at` of the latest notification that was shown.
+    The `upTo` of what was shown.
     """
 
 
@@ -148,4 +155,8 @@ class Inbox(BaseModel):
     items: Annotated[list[Notification], Field(max_length=100)]
     """
     The notifications.
+    """
+    up_to: Annotated[InboxMark, Field(alias='upTo')]
+    """
+    How far this goes: what to mark as read once it was shown.
     """

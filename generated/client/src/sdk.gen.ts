@@ -250,8 +250,8 @@ export const listNotifications = <ThrowOnError extends boolean = false>(options?
 /**
  * Mark notifications as read
  *
- * The caller has read everything up to a moment. It only ever moves forward, on all their devices; a
- * moment that is yet to come counts as now.
+ * The caller has read all that they were told up to there. It only ever moves forward, on all their
+ * devices; what they are yet to be told stays unread, whatever is given.
  */
 export const markRead = <ThrowOnError extends boolean = false>(options: Options<MarkReadData, ThrowOnError>): RequestResult<MarkReadResponses, MarkReadErrors, ThrowOnError> => (options.client ?? client).post<MarkReadResponses, MarkReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

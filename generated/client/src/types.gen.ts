@@ -317,7 +317,17 @@ export type Inbox = {
      * The notifications.
      */
     items: Array<Notification>;
+    /**
+     * How far this goes: what to mark as read once it was shown.
+     */
+    upTo: InboxMark;
 };
+
+/**
+ * How far the caller was told at some moment: whatever they are told later lies beyond, even if it
+ * happened earlier. It says nothing but that.
+ */
+export type InboxMark = number;
 
 /**
  * Something that the caller is told. What happens again, such as one more photograph that the same
@@ -387,9 +397,9 @@ export type NotificationShoot = {
  */
 export type ReadUpTo = {
     /**
-     * The `at` of the latest notification that was shown.
+     * The `upTo` of what was shown.
      */
-    at: string;
+    upTo: InboxMark;
 };
 
 /**

@@ -156,6 +156,12 @@ export const zFilePage = z.object({
 export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
 
 /**
+ * How far the caller was told at some moment: whatever they are told later lies beyond, even if it
+ * happened earlier. It says nothing but that.
+ */
+export const zInboxMark = z.int().gte(0).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' });
+
+/**
  * Which notification; the same for as long as the same goes on happening.
  */
 export const zNotificationId = z.string().min(1).max(120).regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/);
@@ -186,7 +192,7 @@ export const zNotificationKind = z.enum([
  * Up to where somebody has read.
  */
 export const zReadUpTo = z.object({
-    at: z.iso.datetime({ offset: true })
+    upTo: zInboxMark
 });
 
 /**
@@ -547,7 +553,8 @@ export const zNotification = z.object({
  * What the caller is told, the latest first: at most a hundred, of the last ninety days.
  */
 export const zInbox = z.object({
-    items: z.array(zNotification).max(100)
+    items: z.array(zNotification).max(100),
+    upTo: zInboxMark
 });
 
 /**
