@@ -1,6 +1,6 @@
 """Invites in MongoDB: documents <-> entities. What is None is absent from the document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from studio.events.event import Event
 from studio.events.outbox import Outbox
 from studio.invites.domain import Invite, InvitedAgain, InviteState, address_key
 from studio.kernel.access import AccessScope
+from studio.kernel.batches import in_batches
 from studio.kernel.ids import InviteId, ShootId, UserId
 from studio.kernel.paging import Numbers, newest_first
 
@@ -62,6 +63,14 @@ class InviteStore:
     async def find(self, scope: AccessScope, invite_id: InviteId) -> Invite | None:
         """An invite, if the scope reaches it: those who run the studio know of invites."""
         return await self.find_unscoped(invite_id) if scope.everything else None
+
+    async def find_many(self, scope: AccessScope, invite_ids: Sequence[InviteId]) -> list[Invite]:
+        """Those of the invites that there are, if the scope reaches invites."""
+        if not scope.everything:
+            return []
+        queries = [{"_id": {"$in": some}} for some in in_batches(invite_ids)]
+        found = [self._invites.find(query) for query in queries]
+        return [_invite(document) for cursor in found async for document in cursor]
 
     async def find_unscoped(self, invite_id: InviteId) -> Invite | None:
         """An invite by the id that its link or an event carries."""

@@ -11,13 +11,13 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, Generic, TypeVar
 
+from studio.kernel.batches import in_batches
+
 V = TypeVar("V")
 
 _MOST: Final = 10_000
 _LONGEST: Final = 10.0
 """Seconds. Only for a write whose outcome was never heard of (its connection broke)."""
-_AT_ONCE: Final = 50
-"""The embedded database compares each wanted id with each: two hundred cost it ten times fifty."""
 
 
 class Memory(Generic[V]):
@@ -46,10 +46,9 @@ class Memory(Generic[V]):
     ) -> dict[str, V]:
         """The values of ``keys`` that there are; ``load`` is asked for those not remembered."""
         found = {key: held for key in keys if (held := self._held(key)) is not None}
-        missing = [key for key in dict.fromkeys(keys) if key not in found]
-        for start in range(0, len(missing), _AT_ONCE):
+        for missing in in_batches([key for key in keys if key not in found]):
             written = self._written
-            loaded = await load(missing[start : start + _AT_ONCE])
+            loaded = await load(missing)
             self._keep(loaded, written)
             found.update(loaded)
         return found

@@ -3,7 +3,7 @@
 No document has what a letter says: no token, no code and no link.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from pymongo.errors import DuplicateKeyError
 from studio.events.event import Event
 from studio.events.outbox import Outbox
 from studio.kernel.access import AccessScope
+from studio.kernel.batches import in_batches
 from studio.kernel.ids import InviteId, ShootId, SignInId, UserId
 from studio.kernel.language import Language
 from studio.kernel.paging import Numbers, newest_first
@@ -69,6 +70,16 @@ class LedgerStore:
     async def find(self, scope: AccessScope, letter_id: LetterId) -> LedgerEntry | None:
         """A letter, if the scope reaches it: those who run the studio know of letters."""
         return await self.find_unscoped(letter_id) if scope.everything else None
+
+    async def find_many(
+        self, scope: AccessScope, letter_ids: Sequence[LetterId]
+    ) -> list[LedgerEntry]:
+        """Those of the letters that there are, if the scope reaches letters."""
+        if not scope.everything:
+            return []
+        queries = [{"_id": {"$in": some}} for some in in_batches(letter_ids)]
+        found = [self._letters.find(query) for query in queries]
+        return [_entry(document) for cursor in found async for document in cursor]
 
     async def find_unscoped(self, letter_id: LetterId) -> LedgerEntry | None:
         """A letter by its id."""

@@ -50,6 +50,12 @@ class VisitStore:
         change = {"$addToSet": {"downloads": file_id}, "$max": {"lastDownloadedAt": at}}
         await self._note(shoot_id, user_id, change)
 
+    async def first_viewed_at_unscoped(self, shoot_id: ShootId, user_id: UserId) -> datetime | None:
+        """When a client has looked for the first time; None if that isn't noted."""
+        found = await self._visits.find_one({"_id": f"{shoot_id}/{user_id}"}, {"firstViewedAt": 1})
+        first: datetime | None = None if found is None else found.get("firstViewedAt")
+        return first
+
     async def of_shoot(self, scope: AccessScope, shoot_id: ShootId) -> list[ClientVisits]:
         """What everybody has done there, for those who run the studio."""
         if not scope.everything:

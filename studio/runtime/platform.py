@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 import handlers.auth
 import handlers.files
 import handlers.health
+import handlers.inbox
 import handlers.invites
 import handlers.live
 import handlers.notifications
@@ -52,6 +53,7 @@ HANDLERS: Final = {
     "auth": handlers.auth,
     "files": handlers.files,
     "health": handlers.health,
+    "inbox": handlers.inbox,
     "invites": handlers.invites,
     "live": handlers.live,
     "notifications": handlers.notifications,
@@ -132,6 +134,7 @@ class Platform:
             services.uploads(),
             services.post,
             services.preferences(),
+            services.inboxes(),
             sign_ins,
             stores.visits,
             stores.dead_letters,

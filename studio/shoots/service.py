@@ -1,6 +1,6 @@
 """Use cases around shoots."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -65,6 +65,10 @@ class Shoots:
         if shoot is None:
             raise ShootNotFound
         return shoot
+
+    async def known(self, scope: AccessScope, shoot_ids: Sequence[ShootId]) -> list[Shoot]:
+        """Those of the shoots that are still there and in the scope, in that order."""
+        return await self._store.find_many(scope, shoot_ids)
 
     async def page(
         self,

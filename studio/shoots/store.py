@@ -70,9 +70,18 @@ class ShootStore:
     async def find(self, scope: AccessScope, shoot_id: ShootId) -> Shoot | None:
         """A shoot, if the scope reaches it."""
         shoot = await self.find_unscoped(shoot_id)
-        if shoot is None or not (scope.everything or scope.viewer in shoot.client_ids):
-            return None
-        return shoot
+        return shoot if shoot is not None and _reaches(scope, shoot) else None
+
+    async def find_many(self, scope: AccessScope, shoot_ids: Sequence[ShootId]) -> list[Shoot]:
+        """Those of the shoots that there are and the scope reaches, in the order of their ids."""
+
+        async def load(missing: list[str]) -> dict[str, Shoot]:
+            cursor = self._shoots.find({"_id": {"$in": missing}})
+            return {document["_id"]: _shoot(document) async for document in cursor}
+
+        found = await self._memory.read_many(shoot_ids, load)
+        shoots = [found[each] for each in shoot_ids if each in found]
+        return [each for each in shoots if _reaches(scope, each)]
 
     async def find_unscoped(self, shoot_id: ShootId) -> Shoot | None:
         """A shoot by id, for work that follows from something."""
@@ -234,6 +243,10 @@ class ShootStore:
         with self._memory.writing(shoot_id):
             changed = await self._outbox.together(update)
         return changed or await self._load(shoot_id) is not None
+
+
+def _reaches(scope: AccessScope, shoot: Shoot) -> bool:
+    return scope.everything or scope.viewer in shoot.client_ids
 
 
 def _document(shoot: Shoot) -> Document:

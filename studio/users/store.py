@@ -100,6 +100,11 @@ class UserStore:
         """An admin, if there is one."""
         return await self._load({"role": Role.ADMIN.value})
 
+    async def admins_unscoped(self) -> list[UserId]:
+        """Those who run the studio: few."""
+        found = self._users.find({"role": Role.ADMIN.value}, {"_id": 1})
+        return [UserId(document["_id"]) async for document in found]
+
     async def newest(
         self, scope: AccessScope, *, below: int | None, limit: int, role: Role | None, q: str | None
     ) -> list[tuple[int, User]]:

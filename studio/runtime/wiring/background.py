@@ -7,6 +7,7 @@ from studio.events.dispatcher import Dispatcher
 from studio.events.ports import Consumer, Turn
 from studio.files.jobs import FileWork
 from studio.files.ports import Darkroom
+from studio.inbox.collector import InboxCollector
 from studio.invites.jobs import InviteWork
 from studio.kernel.clock import system_clock
 from studio.kernel.wakeup import Wakeup
@@ -15,6 +16,7 @@ from studio.notifications.jobs import AT_ONCE as LETTERS_AT_ONCE
 from studio.notifications.jobs import Postman
 from studio.notifications.ports import Courier
 from studio.runtime.between import FilesForShoots, TokensForInvites
+from studio.runtime.inbox_contents import RecipientsOfInbox, VisitsForInbox
 from studio.runtime.letter_contents import LetterContents
 from studio.runtime.posting import ClientsOfShoots, InviteLettersByPost, SignInLettersByPost
 from studio.runtime.settings import Settings
@@ -79,7 +81,9 @@ class Background:
     ) -> None:
         """Start every loop; ``renders``: how many photographs are rendered at once."""
         wakeups, invites = self._wakeups, self._invites()
-        dispatcher = self._dispatcher([invites, self._correspondence()], turn)
+        # The inbox last: it asks which visit was the first, as the correspondence has noted it.
+        consumers: list[Consumer] = [invites, self._correspondence(), self._inbox_collector()]
+        dispatcher = self._dispatcher(consumers, turn)
         keep("events", dispatcher.deliver_due_unscoped, wakeups.events, IDLE)
         keep("sign-ins", self._sign_ins().attend_unscoped, wakeups.sign_ins, IDLE)
         keep("invites", invites.remind_and_expire_unscoped, Wakeup(), _PATIENT)
@@ -112,6 +116,11 @@ class Background:
         stores = self._stores
         readers = ClientsOfShoots(stores.shoots, stores.users)
         return Correspondence(self._services.post, stores.visits, readers, system_clock)
+
+    def _inbox_collector(self) -> InboxCollector:
+        stores = self._stores
+        recipients = RecipientsOfInbox(stores.users, stores.shoots)
+        return InboxCollector(stores.inbox, recipients, VisitsForInbox(stores.visits))
 
     def _sign_ins(self) -> SignInRequests:
         return SignInRequests(

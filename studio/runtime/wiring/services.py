@@ -6,6 +6,7 @@ from studio.files.service import Files
 from studio.files.tickets import Tickets
 from studio.files.uploads import Uploads
 from studio.files.visits import Visits
+from studio.inbox.service import Inboxes
 from studio.invites.service import Invites
 from studio.kernel.clock import system_clock
 from studio.kernel.keys import Keyring
@@ -20,6 +21,7 @@ from studio.runtime.between import (
     UsersForShoots,
 )
 from studio.runtime.darkroom import ProcessDarkroom
+from studio.runtime.inbox_contents import NamesForInbox, ShootsForInbox
 from studio.runtime.settings import Settings
 from studio.runtime.storage.storage import ObjectStorage
 from studio.runtime.wiring.stores import Stores
@@ -103,6 +105,16 @@ class Services:
             galleries=ShootsForFiles(self.shoots),
             clock=system_clock,
             files_due=self._wakeups.files,
+        )
+
+    def inboxes(self) -> Inboxes:
+        """What each of the signed-in is told."""
+        stores = self._stores
+        return Inboxes(
+            store=stores.inbox,
+            shoots=ShootsForInbox(self.shoots),
+            names=NamesForInbox(stores.users, stores.invites, stores.ledger),
+            clock=system_clock,
         )
 
     def preferences(self) -> Preferences:

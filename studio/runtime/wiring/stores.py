@@ -10,6 +10,7 @@ from studio.events.outbox import Outbox
 from studio.files.store import FileStore
 from studio.files.store.overviews import Overviews
 from studio.files.store.sheets import Sheets
+from studio.inbox.store import InboxStore
 from studio.invites.store import InviteStore
 from studio.kernel.clock import system_clock
 from studio.kernel.memory import Memory
@@ -45,6 +46,7 @@ class Stores:
     ledger: LedgerStore
     preferences: PreferenceStore
     visits: VisitStore
+    inbox: InboxStore
     dead_letters: DeadLetters
     allowances: Allowances
 
@@ -75,6 +77,7 @@ def stores_of(database: Database, wakeups: Wakeups, *, exclusive: bool) -> Store
         ledger=LedgerStore(database, numbers("letters"), outbox),
         preferences=PreferenceStore(database),
         visits=VisitStore(database),
+        inbox=InboxStore(database),
         dead_letters=DeadLetters(database, system_clock, wakeups.events),
         allowances=Allowances(database, system_clock),
     )
