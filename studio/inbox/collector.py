@@ -57,7 +57,8 @@ class InboxCollector:
         shoot_id = ShootId(event.data.shoot_id)
         if isinstance(event, wire.AccessGranted):
             user_id = UserId(event.data.user_id)
-            if await self._recipients.is_client_unscoped(user_id):
+            # Not any more, if the event comes late.
+            if await self._recipients.is_client_of_unscoped(shoot_id, user_id):
                 await self._tell([user_id], Happening(_K.SHOOT_SHARED, shoot_id, event.time))
             return
         kind = None if event.data.quiet else _STEPS.get(event.data.to)

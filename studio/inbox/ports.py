@@ -38,8 +38,8 @@ class Recipients(Protocol):
         """The clients who have access to a shoot."""
         ...
 
-    async def is_client_unscoped(self, user_id: UserId) -> bool:
-        """Whether there is such a user, and they are a client."""
+    async def is_client_of_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+        """Whether that user is one of them."""
         ...
 
 

@@ -71,10 +71,15 @@ class RecipientsOfInbox:
         """The clients who have access to a shoot."""
         shoot = await self._shoots.find_unscoped(shoot_id)
         given = () if shoot is None else shoot.client_ids
-        return [each for each in given if await self.is_client_unscoped(each)]
+        return [each for each in given if await self._is_client(each)]
 
-    async def is_client_unscoped(self, user_id: UserId) -> bool:
-        """Whether there is such a user, and they are a client."""
+    async def is_client_of_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+        """Whether that user is one of them."""
+        shoot = await self._shoots.find_unscoped(shoot_id)
+        given = () if shoot is None else shoot.client_ids
+        return user_id in given and await self._is_client(user_id)
+
+    async def _is_client(self, user_id: UserId) -> bool:
         user = await self._users.find_unscoped(user_id)
         return user is not None and user.role is Role.CLIENT
 

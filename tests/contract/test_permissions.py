@@ -44,6 +44,9 @@ _ABOUT_ONESELF: Final[Mapping[str, str]] = {
     "shoots_listShoots": "names no shoot: others' are left out (below)",
     "notifications_getMyPreferences": "names nobody: whose they are, the bearer says",
     "notifications_updateMyPreferences": "names nobody: whose they are, the bearer says",
+    "inbox_listNotifications": "names nobody: whose they are, the bearer says (test_inbox.py)",
+    "inbox_countUnread": "names nobody: whose they are, the bearer says",
+    "inbox_markRead": "names nobody: whose they are, the bearer says",
     "live_streamEvents": "names nothing: what is others' is left out (test_live.py)",
 }
 """What clients may call without naming a thing that might be somebody else's, and why."""
