@@ -156,6 +156,15 @@ async def test_after_a_crash_only_what_was_begun_is_due_at_once(ledger: LedgerSt
     assert len(await ledger.due_unscoped(held_up.due_at, 20)) == 2
 
 
+async def test_several_letters_are_found_by_those_who_run_the_studio(ledger: LedgerStore) -> None:
+    kept_ids = [(await kept(ledger, a_letter(f"proofs-ready/{n}"))).id for n in range(60)]
+    asked = [*kept_ids, LetterId("none"), kept_ids[0]]
+    found = [each.id for each in await ledger.find_many(ADMIN, asked)]
+    assert sorted(found) == sorted(kept_ids)
+    assert await ledger.find_many(scope_of_client(CLAIRE), asked) == []
+    assert await ledger.find_many(ADMIN, []) == []
+
+
 async def test_who_runs_the_studio_has_it_tried_again(ledger: LedgerStore) -> None:
     taken = await claimed(ledger, await kept(ledger, a_letter()))
     refused = taken.refused("550 No")

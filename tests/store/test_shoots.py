@@ -105,6 +105,20 @@ async def test_a_client_sees_the_shoots_that_were_shared_with_them(shoots: Shoot
     assert await _newest(shoots, scope=scope_of_client("stranger")) == []
 
 
+async def test_several_shoots_are_found_as_far_as_the_scope_reaches(shoots: ShootStore) -> None:
+    kept = [await _kept(shoots) for _ in range(60)]
+    await shoots.grant(ADMIN, kept[5].id, CLAIRE, SHARED)
+    asked = [each.id for each in reversed(kept)]
+    for _ in range(2):
+        found = await shoots.find_many(ADMIN, [*asked, NONE])
+        assert [each.id for each in found] == asked
+        mine = await shoots.find_many(scope_of_client(CLAIRE), asked)
+        assert [each.id for each in mine] == [kept[5].id]
+    await shoots.withdraw(ADMIN, kept[5].id, CLAIRE, SHARED)
+    assert await shoots.find_many(scope_of_client(CLAIRE), asked) == []
+    assert await shoots.find_many(ADMIN, []) == []
+
+
 async def test_a_client_changes_nothing(shoots: ShootStore) -> None:
     shoot = await _kept(shoots, client_ids=(CLAIRE,))
     claire = scope_of_client(CLAIRE)

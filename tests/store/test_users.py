@@ -247,8 +247,11 @@ async def test_a_change_does_not_undo_that_sessions_were_ended(users: UserStore)
 async def test_there_is_an_admin_once_there_is(users: UserStore) -> None:
     await _kept(users)
     assert await users.any_admin_unscoped() is None
+    assert await users.admins_unscoped() == []
     admin = await _kept(users, role=Role.ADMIN)
     assert await users.any_admin_unscoped() == admin
+    another = await _kept(users, role=Role.ADMIN)
+    assert set(await users.admins_unscoped()) == {admin.id, another.id}
 
 
 async def test_a_change_is_seen_at_once_by_readers_beside_it(users: UserStore) -> None:

@@ -11,7 +11,7 @@ from studio.invites import events
 from studio.invites.domain import INVITE_LIFETIME, REMINDED_BEFORE, Invite, InviteState
 from studio.invites.service import InviteDetails
 from studio.invites.store import InviteStore
-from studio.kernel.ids import InviteId
+from studio.kernel.ids import InviteId, ShootId, new_id
 from tests.store.invites.desk import (
     ADMIN,
     CLAIRE,
@@ -68,6 +68,17 @@ async def test_what_is_not_there_is_none(invites: InviteStore) -> None:
     assert await invites.pending(ADMIN, SHOOT, EMAIL) is None
     assert not await invites.save(ADMIN, an_invite(version=2), version=1)
     await invites.note_granted_unscoped(InviteId("none"), NOW)
+
+
+async def test_several_invites_are_found_by_those_who_run_the_studio(invites: InviteStore) -> None:
+    kept = [an_invite(shoot_id=ShootId(new_id())) for _ in range(60)]
+    for each in kept:
+        assert await invites.add(ADMIN, each)
+    asked = [*(each.id for each in kept), InviteId(new_id()), kept[0].id]
+    found = await invites.find_many(ADMIN, asked)
+    assert sorted(each.id for each in found) == sorted(each.id for each in kept)
+    assert await invites.find_many(scope_of_client(CLAIRE), asked) == []
+    assert await invites.find_many(ADMIN, []) == []
 
 
 async def test_a_client_sees_and_changes_nothing(invites: InviteStore, database: Database) -> None:

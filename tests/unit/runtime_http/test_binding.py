@@ -19,6 +19,7 @@ from studio.events.dead_letters import DeadLetters
 from studio.events.live import Live
 from studio.files.service import Files
 from studio.files.uploads import Uploads
+from studio.inbox.service import Inboxes
 from studio.invites.service import Invites
 from studio.kernel.access import AccessScope, Context, Permission
 from studio.kernel.health import Health
@@ -52,6 +53,7 @@ _SERVICES: Final[Mapping[Any, object]] = {
             Post,
             Preferences,
             VisitStore,
+            Inboxes,
             Live,
             DeadLetters,
             Health,
