@@ -10,7 +10,9 @@ from typing_extensions import TypeAliasType
 
 from . import ids, shoots
 
-InboxMark = TypeAliasType("InboxMark", Annotated[int, Field(examples=[17], ge=0)])
+InboxMark = TypeAliasType(
+    "InboxMark", Annotated[int, Field(examples=[17], ge=0, le=2147483647)]
+)
 """
 How far the caller was told at some moment: whatever they are told later lies beyond, even if it
 happened earlier. It says nothing but that.

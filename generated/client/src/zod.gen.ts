@@ -159,7 +159,7 @@ export const zUserId = z.string().length(26).regex(/^[0-7][0-9a-hjkmnp-tv-z]{25}
  * How far the caller was told at some moment: whatever they are told later lies beyond, even if it
  * happened earlier. It says nothing but that.
  */
-export const zInboxMark = z.int().gte(0).max(2147483647, { error: 'Invalid value: Expected int32 to be <= 2147483647' });
+export const zInboxMark = z.int().gte(0).lte(2147483647);
 
 /**
  * Which notification; the same for as long as the same goes on happening.
