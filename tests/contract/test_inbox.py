@@ -397,6 +397,7 @@ def test_it_is_there_when_the_live_stream_tells(
     [
         ({}, "/upTo", "missing"),
         ({"upTo": -1}, "/upTo", "too-low"),
+        ({"upTo": 2**31}, "/upTo", "too-high"),
         ({"upTo": "1"}, "/upTo", "wrong-type"),
         ({"upTo": None}, "/upTo", "wrong-type"),
         ({"upTo": 1.5}, "/upTo", "wrong-type"),

@@ -187,6 +187,29 @@ async def test_nothing_is_born_read_while_much_is_told(inbox: InboxStore) -> Non
     assert {each.key for each in await unread(inbox)} | seen == {each.key for each in happenings}
 
 
+async def test_who_is_being_told_has_not_been_told_yet(
+    inbox: InboxStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number is taken, and its notification isn't written yet: nobody reads past it."""
+    await inbox.tell_unscoped(ADA, taken(OTHER))
+    notifications, counted, go_on = inbox._notifications, asyncio.Event(), asyncio.Event()
+    write = notifications.update_one
+
+    async def hesitate(*given: Any, **named: Any) -> Any:
+        counted.set()
+        await go_on.wait()
+        return await write(*given, **named)
+
+    monkeypatch.setattr(notifications, "update_one", hesitate)
+    telling = asyncio.create_task(inbox.tell_unscoped(ADA, taken()))
+    await counted.wait()
+    shown = (await inbox.reader(scope_of_admin(ADA))).told
+    go_on.set()
+    await telling
+    await inbox.mark_read(scope_of_admin(ADA), shown)
+    assert await unread(inbox) == [taken()]
+
+
 async def test_only_what_is_asked_for_is_found(inbox: InboxStore) -> None:
     shared = Happening(NotificationKind.SHOOT_SHARED, SHOOT, NOW)
     old = taken(OTHER, after=-1)
