@@ -68,8 +68,8 @@ class Numbers(Protocol):
         """Get ready to count."""
         ...
 
-    async def next(self) -> int:
-        """A number above all given before."""
+    async def next(self, count: int = 1) -> int:
+        """The last of so many numbers, all of them above those given before."""
         ...
 
     async def last(self) -> int:

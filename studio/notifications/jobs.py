@@ -3,14 +3,16 @@
 import asyncio
 import random
 from collections import deque
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from studio.kernel.clock import Clock
 from studio.notifications import events
-from studio.notifications.domain import LedgerEntry, LetterState, without_addresses
+from studio.notifications.domain import LedgerEntry, LetterId, LetterState, without_addresses
 from studio.notifications.kinds import LetterKind
 from studio.notifications.letters.compose import compose
 from studio.notifications.ports import (
@@ -25,12 +27,23 @@ from studio.notifications.store import LedgerStore
 
 _log = structlog.get_logger("studio.letters")
 
-AT_ONCE: Final = 8
-"""How many loops should send: more letters on their way than the courier has connections."""
+AT_ONCE: Final = 16
+"""How many loops should send: some wait for the database while others are with the courier."""
 _LEASE: Final = timedelta(seconds=150)
 """More than a letter can take to be written and handed over."""
-_TAKEN_UP: Final = 16
-"""Few, so that somebody who wants to sign in needn't wait for a long queue."""
+_TAKEN_UP: Final = 64
+"""A look costs what the whole queue has."""
+_SIGN_INS_AFTER: Final = 8
+"""Letters: few, so that somebody who wants to sign in needn't wait for a long queue."""
+_SETTLED_AGAIN_AFTER: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsettled:
+    """What became of a letter that was ``taken``: None if it wasn't handed over."""
+
+    taken: LedgerEntry
+    outcome: LedgerEntry | None
 
 
 class Postman:
@@ -51,8 +64,11 @@ class Postman:
         self._courier = courier
         self._clock = clock
         self._waiting: deque[LedgerEntry] = deque()
-        self._unsettled: list[tuple[LedgerEntry, LedgerEntry]] = []
         self._looking = asyncio.Lock()
+        self._looks = self._in_vain = self._given = 0
+        self._claiming: set[LetterId] = set()
+        self._unsettled: dict[LetterId, _Unsettled] = {}
+        self._settled_again_at: datetime | None = None
 
     async def resume_unscoped(self) -> None:
         """Take up what a crash cut off; only where no other process can be at it."""
@@ -67,32 +83,71 @@ class Postman:
         taken = entry.taken(self._clock() + _LEASE)
         outcome: LedgerEntry | None = None
         try:
-            if await self._store.claim_unscoped(entry, taken):
-                outcome = await self._outcome(taken)
+            if await self._claim(entry, taken):
+                outcome = self._known_outcome(taken) or await self._outcome(taken)
                 if not await self._settle(outcome, taken):
                     _log.warning("letter settled by another", letter=entry.id)
         except asyncio.CancelledError:
-            await asyncio.shield(self._settle(outcome or taken.released(self._clock()), taken))
+            await asyncio.shield(self._settle(outcome, taken))
             raise
         except BaseException:
             # Likely the database: it can't be told before it is back.
-            self._unsettled.append((outcome or taken.released(self._clock()), taken))
+            self._unsettled[entry.id] = _Unsettled(taken, outcome)
             raise
         return True
 
     async def _next(self) -> LedgerEntry | None:
+        asked = self._looks
         async with self._looking:
+            # One look in vain is enough for all who wait for it.
+            if self._in_vain > asked:
+                return None
+            await self._look()
             if not self._waiting:
-                self._waiting.extend(await self._store.due_unscoped(self._clock(), _TAKEN_UP))
-            return self._waiting.popleft() if self._waiting else None
+                self._given, self._in_vain = 0, self._looks
+                return None
+            self._given += 1
+            entry = self._waiting.popleft()
+            self._claiming.add(entry.id)
+            return entry
 
-    async def _settle(self, outcome: LedgerEntry, taken: LedgerEntry) -> bool:
+    async def _look(self) -> None:
+        self._looks += 1
+        now = self._clock()
+        if self._given % _SIGN_INS_AFTER == 0:
+            due = await self._store.sign_ins_due_unscoped(now, _TAKEN_UP)
+            self._waiting.extendleft(reversed(self._new(due)))
+        if not self._waiting:
+            self._waiting.extend(self._new(await self._store.due_unscoped(now, _TAKEN_UP)))
+
+    def _new(self, due: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+        """Those that no loop of ours knows of: what is being claimed is due to all who look."""
+        known = self._claiming.union(each.id for each in self._waiting)
+        return [each for each in due if each.id not in known]
+
+    async def _claim(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
+        try:
+            return await self._store.claim_unscoped(entry, taken)
+        finally:
+            self._claiming.discard(entry.id)
+
+    async def _settle(self, outcome: LedgerEntry | None, taken: LedgerEntry) -> bool:
         """Note what became of a letter, and tell of it: the one place where that is done.
 
-        False if it isn't as ``taken`` any more: it was never ours, or is another's by now.
+        Without an outcome it is due again. False if it isn't as ``taken`` any more: it was never
+        ours, or is another's by now.
         """
-        told = events.settled(outcome, self._clock())
+        now = self._clock()
+        outcome = outcome or taken.released(now)
+        told = events.settled(outcome, now)
         return await self._store.settle_unscoped(outcome, *told, version=taken.version)
+
+    def _known_outcome(self, entry: LedgerEntry) -> LedgerEntry | None:
+        """What became of a letter whose claim was over before that could be noted."""
+        known = self._unsettled.pop(entry.id, None)
+        if known is None or known.outcome is None:
+            return None
+        return replace(known.outcome, version=entry.version + 1)
 
     async def _outcome(self, entry: LedgerEntry) -> LedgerEntry:
         """What became of a letter."""
@@ -135,9 +190,15 @@ class Postman:
         return Outgoing(entry.recipient, letter, entry.id, url)
 
     async def _settle_what_was_not(self) -> None:
-        while self._unsettled:
-            unsettled = self._unsettled[0]
-            await self._settle(*unsettled)
-            # Another loop may have been here meanwhile.
-            if unsettled in self._unsettled:
-                self._unsettled.remove(unsettled)
+        """Try once more; what still can't be settled is in the way of nothing else."""
+        now = self._clock()
+        if self._settled_again_at is not None and now < self._settled_again_at:
+            return
+        self._settled_again_at = now + _SETTLED_AGAIN_AFTER if self._unsettled else None
+        for letter_id, unsettled in list(self._unsettled.items()):
+            try:
+                await self._settle(unsettled.outcome, unsettled.taken)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next try may work
+                _log.warning("letter not settled", letter=letter_id, trouble=type(error).__name__)
+            else:
+                self._unsettled.pop(letter_id, None)

@@ -3,11 +3,12 @@
 No document has what a letter says: no token, no code and no link.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
@@ -19,11 +20,26 @@ from studio.kernel.batches import in_batches
 from studio.kernel.ids import InviteId, ShootId, SignInId, UserId
 from studio.kernel.language import Language
 from studio.kernel.paging import Numbers, newest_first
+from studio.notifications.batch import Batched
 from studio.notifications.domain import About, LedgerEntry, LetterId, LetterState
 from studio.notifications.kinds import LetterKind
 
 Document = dict[str, Any]
+T = TypeVar("T")
 _SIGN_INS_KEPT: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a letter is to become if it is still stored in that version, and what is told of it."""
+
+    entry: LedgerEntry
+    version: int
+    events: tuple[Event, ...] = ()
+
+
+class _NotAll(Exception):
+    """Some of what was to be done together can't be: nothing is done."""
 
 
 class LedgerStore:
@@ -38,6 +54,9 @@ class LedgerStore:
         self._letters = database["notifications_letters"]
         self._numbers = numbers
         self._outbox = outbox
+        self._add = Batched(self._add_all)
+        self._claim = Batched(self._claim_all)
+        self._settle = Batched(self._settle_all)
 
     async def prepare(self) -> None:
         """Make the indexes."""
@@ -46,26 +65,21 @@ class LedgerStore:
             [
                 IndexModel([("shootId", ASCENDING), ("number", ASCENDING)]),
                 IndexModel([("dueAt", ASCENDING)], sparse=True),
-                IndexModel([("kind", ASCENDING), ("dueAt", ASCENDING)]),
+                # Of few letters, as each change of a letter is one to all indexes that it is in.
+                IndexModel(
+                    [("kind", ASCENDING), ("dueAt", ASCENDING)],
+                    name="sign_ins_due",
+                    partialFilterExpression={"kind": LetterKind.SIGN_IN.value},
+                ),
                 IndexModel([("userId", ASCENDING), ("shootId", ASCENDING)]),
                 IndexModel([("inviteId", ASCENDING)], sparse=True),
-                IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
+                IndexModel([("purgeAt", ASCENDING)], sparse=True, expireAfterSeconds=0),
             ]
         )
 
     async def add_unscoped(self, entry: LedgerEntry) -> bool:
         """Keep a letter that is to be sent; False if there is one of that id already."""
-        # Looked at first: events come again, and each number is a write.
-        if await self.find_unscoped(entry.id) is not None:
-            return False
-        document = {**_document(entry), "number": await self._numbers.next()}
-        if entry.kind is LetterKind.SIGN_IN:
-            document["purgeAt"] = entry.queued_at + _SIGN_INS_KEPT
-        try:
-            await self._letters.insert_one(document)
-        except DuplicateKeyError:
-            return False
-        return True
+        return await self._add(entry)
 
     async def find(self, scope: AccessScope, letter_id: LetterId) -> LedgerEntry | None:
         """A letter, if the scope reaches it: those who run the studio know of letters."""
@@ -103,39 +117,23 @@ class LedgerStore:
         return await newest_first(fetch, below=below, limit=limit)
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
-        """Letters that are to be tried now, those first that have waited longest.
+        """Letters that are to be tried now, those first that have waited longest."""
+        return await self._due({"dueAt": {"$lte": now}}, limit)
 
-        As long as somebody waits to sign in, theirs alone: however long the queue is.
-        """
-        due = {"dueAt": {"$lte": now}}
-        for query in ({"kind": LetterKind.SIGN_IN.value, **due}, due):
-            found = self._letters.find(query).sort("dueAt", ASCENDING).limit(limit)
-            if letters := [_entry(document) async for document in found]:
-                return letters
-        return []
+    async def sign_ins_due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
+        """As `due_unscoped`, of those alone that somebody waits for to sign in."""
+        return await self._due({"kind": LetterKind.SIGN_IN.value, "dueAt": {"$lte": now}}, limit)
 
     async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
         """Take a letter on, as ``taken``; says whether nobody else has."""
-        result = await self._letters.update_one(
-            {"_id": entry.id, "version": entry.version},
-            {"$set": {**_changing(taken), "taken": True}},
-        )
-        return result.matched_count == 1
+        return await self._claim(_Change(taken, entry.version))
 
     async def settle_unscoped(self, entry: LedgerEntry, *events: Event, version: int) -> bool:
         """Store what became of a letter if ``version`` is still stored; says whether it was.
 
         What is told of it is written down in the same transaction.
         """
-
-        async def update(session: AsyncClientSession | None = None) -> bool:
-            result = await self._letters.update_one(
-                {"_id": entry.id, "version": version}, _settlement(entry), session=session
-            )
-            return result.matched_count == 1
-
-        # A transaction costs more than the change itself.
-        return await (self._outbox.together(update, *events) if events else update())
+        return await self._settle(_Change(entry, version, events))
 
     async def save(self, scope: AccessScope, entry: LedgerEntry, *, version: int) -> bool:
         """As `settle_unscoped`, in a scope."""
@@ -164,14 +162,81 @@ class LedgerStore:
         """Drop the letters about a shoot that is gone, sent or not."""
         await self._forget({"shootId": shoot_id})
 
+    async def _due(self, query: Document, limit: int) -> list[LedgerEntry]:
+        found = self._letters.find(query).sort("dueAt", ASCENDING).limit(limit)
+        return [_entry(document) async for document in found]
+
+    async def _add_all(self, entries: Sequence[LedgerEntry]) -> list[bool]:
+        # Looked at first: events come again, and they need no numbers.
+        ids = {"_id": {"$in": [each.id for each in entries]}}
+        known = {each["_id"] async for each in self._letters.find(ids, {"_id": True})}
+        new = [each for each in entries if each.id not in known]
+        last = await self._numbers.next(len(new)) if new else 0
+        documents = [
+            {**_document(entry), "number": number}
+            for number, entry in enumerate(new, last - len(new) + 1)
+        ]
+
+        async def insert(session: AsyncClientSession) -> None:
+            await self._letters.insert_many(documents, session=session)
+
+        if len(documents) > 1:
+            await self._in_a_transaction(insert)
+        elif documents:
+            try:
+                await self._letters.insert_one(documents[0])
+            except DuplicateKeyError:
+                known.add(documents[0]["_id"])
+        return [each.id not in known for each in entries]
+
+    async def _claim_all(self, changes: Sequence[_Change]) -> list[bool]:
+        async def claim(session: AsyncClientSession | None = None) -> bool:
+            return await self._change(changes, _claim, session)
+
+        # A transaction costs more than a single change.
+        if len(changes) == 1:
+            return [await claim()]
+        return [await self._in_a_transaction(claim)] * len(changes)
+
+    async def _settle_all(self, changes: Sequence[_Change]) -> list[bool]:
+        events = [event for each in changes for event in each.events]
+
+        async def settle(session: AsyncClientSession | None = None) -> bool:
+            return await self._change(changes, _settlement, session)
+
+        if len(changes) == 1 and not events:
+            return [await settle()]
+        return [await self._outbox.together(settle, *events)] * len(changes)
+
+    async def _change(
+        self,
+        changes: Sequence[_Change],
+        change: Callable[[LedgerEntry], Document],
+        session: AsyncClientSession | None,
+    ) -> bool:
+        """Change documents; of one says whether it could be, of several _NotAll if one can't."""
+        writes = [
+            UpdateOne({"_id": each.entry.id, "version": each.version}, change(each.entry))
+            for each in changes
+        ]
+        result = await self._letters.bulk_write(writes, session=session)
+        if result.matched_count == len(changes):
+            return True
+        if len(changes) > 1:
+            raise _NotAll
+        return False
+
     async def _forget(self, query: Document) -> None:
         async def forget(session: AsyncClientSession) -> None:
             await self._letters.delete_many(query, session=session)
 
         # In a transaction, because outside of one the embedded server hangs for good when it
         # changes many documents that others are changing (docs/lessons.md).
+        await self._in_a_transaction(forget)
+
+    async def _in_a_transaction(self, change: Callable[[AsyncClientSession], Awaitable[T]]) -> T:
         async with self._client.start_session() as session:
-            await session.with_transaction(forget)
+            return await session.with_transaction(change)
 
     async def _mark_opened(self, query: Document, at: datetime) -> None:
         unopened = {"state": LetterState.ACCEPTED.value, "openedAt": None}
@@ -184,6 +249,7 @@ class LedgerStore:
 
 def _document(entry: LedgerEntry) -> Document:
     """A new document, but for its number."""
+    purge_at = entry.queued_at + _SIGN_INS_KEPT if entry.kind is LetterKind.SIGN_IN else None
     return {
         "_id": entry.id,
         "kind": entry.kind.value,
@@ -196,6 +262,7 @@ def _document(entry: LedgerEntry) -> Document:
             inviteId=entry.about.invite_id,
             signInId=entry.about.sign_in_id,
             openedAt=entry.opened_at,
+            purgeAt=purge_at,
         ),
         **_changing(entry),
     }
@@ -210,6 +277,11 @@ def _changing(entry: LedgerEntry) -> Document:
         "version": entry.version,
         **_present(reply=entry.reply, dueAt=entry.due_at, acceptedAt=entry.accepted_at),
     }
+
+
+def _claim(entry: LedgerEntry) -> Document:
+    """The change that makes a document into this, which was taken on."""
+    return {"$set": {**_changing(entry), "taken": True}}
 
 
 def _settlement(entry: LedgerEntry) -> Document:

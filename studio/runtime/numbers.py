@@ -19,12 +19,12 @@ class CollectionNumbers:
             {"_id": self._name}, {"$setOnInsert": {"last": 0}}, upsert=True
         )
 
-    async def next(self) -> int:
-        """A number above all given before."""
+    async def next(self, count: int = 1) -> int:
+        """The last of so many numbers, all of them above those given before."""
         # The embedded server scans for find_one_and_*, but there is only a handful to scan here.
         counter = await self._counters.find_one_and_update(
             {"_id": self._name},
-            {"$inc": {"last": 1}},
+            {"$inc": {"last": count}},
             return_document=ReturnDocument.AFTER,
         )
         if counter is None:

@@ -357,8 +357,9 @@ async def test_who_waits_to_sign_in_waits_behind_nobody(ledger: LedgerStore) -> 
     for number in range(30):
         await kept(ledger, a_letter(f"x.{number}", now=NOW - timedelta(hours=1)))
     waiting = await kept(ledger, a_letter("y", kind=LetterKind.SIGN_IN))
-    assert [each.id for each in await ledger.due_unscoped(NOW, 16)] == [waiting.id]
+    assert [each.id for each in await ledger.sign_ins_due_unscoped(NOW, 16)] == [waiting.id]
     await claimed(ledger, waiting)
+    assert await ledger.sign_ins_due_unscoped(NOW, 16) == []
     assert len(await ledger.due_unscoped(NOW, 16)) == 16
 
 

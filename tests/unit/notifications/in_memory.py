@@ -50,6 +50,9 @@ class KeptLedger(LedgerStore):
         self.taken: set[LetterId] = set()
         self.claimed = asyncio.Event()
         self.out_of_order = False
+        self.claims_answered = True
+        self.never_settled: set[str] = set()
+        self.looks = 0
 
     async def add_unscoped(self, entry: LedgerEntry) -> bool:
         if entry.id in self.kept:
@@ -70,8 +73,13 @@ class KeptLedger(LedgerStore):
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
         due = [each for each in self.kept.values() if each.due_at and each.due_at <= now]
-        signing_in = [each for each in due if each.kind is LetterKind.SIGN_IN]
-        return sorted(signing_in or due, key=lambda each: each.due_at or now)[:limit]
+        return sorted(due, key=lambda each: each.due_at or now)[:limit]
+
+    async def sign_ins_due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
+        self.looks += 1
+        await asyncio.sleep(0)
+        due = await self.due_unscoped(now, len(self.kept))
+        return [each for each in due if each.kind is LetterKind.SIGN_IN][:limit]
 
     async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
         # As a database does: the answer takes a while, the change is at once.
@@ -81,12 +89,16 @@ class KeptLedger(LedgerStore):
             self.taken.add(entry.id)
             self.claimed.set()
         await asyncio.sleep(0)
+        if not self.claims_answered:
+            raise ConnectionError("the database is away")
         return won
 
     async def settle_unscoped(self, entry: LedgerEntry, *events: Event, version: int) -> bool:
         await asyncio.sleep(0)
         if self.out_of_order:
             raise ConnectionError("the database is away")
+        if entry.id in self.never_settled:
+            raise ValueError("there is no such event")
         if self.kept[entry.id].version != version:
             return False
         self.kept[entry.id] = entry

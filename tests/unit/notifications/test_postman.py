@@ -243,3 +243,65 @@ async def test_what_another_has_settled_meanwhile_stays(rounds: Round) -> None:
     assert rounds.single() == refused
     assert rounds.ledger.told == []
     assert "settled by another" in str(logged)
+
+
+async def test_who_wants_to_sign_in_overtakes_a_queue_that_is_being_sent(rounds: Round) -> None:
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(60)))
+    for _ in range(20):
+        await rounds.postman.send_due_unscoped()
+    await rounds.put(a_letter("sign-in/1", kind=LetterKind.SIGN_IN))
+    await rounds.go()
+    ids = [message.message_id for message in rounds.handed_over]
+    assert ids.index("sign-in/1") < 30
+    assert len(ids) == len(set(ids)) == 61
+
+
+async def test_what_can_not_be_settled_is_in_the_way_of_nothing_else(rounds: Round) -> None:
+    await rounds.put(a_letter("shoot-delivered/1"))
+    rounds.ledger.never_settled = {"shoot-delivered/1"}
+    with pytest.raises(ValueError, match="no such event"):
+        await rounds.go()
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(2, 9)))
+    with structlog.testing.capture_logs() as logged:
+        assert await rounds.go() == 7
+    assert rounds.states() == [QUEUED, *[ACCEPTED] * 7]
+    # One try for all, and no line for each letter.
+    assert [each["event"] for each in logged] == ["letter not settled"]
+
+
+async def test_what_was_handed_over_but_could_not_be_settled_is_not_handed_over_again(
+    rounds: Round,
+) -> None:
+    await rounds.put(a_letter())
+    rounds.ledger.never_settled = {"shoot-delivered/1"}
+    for _ in range(3):
+        with structlog.testing.capture_logs(), pytest.raises(ValueError, match="no such event"):
+            await rounds.go()
+        # The claim is over meanwhile.
+        rounds.clock.forward(timedelta(minutes=10))
+    assert len(rounds.handed_over) == 1
+    rounds.ledger.never_settled = set()
+    await rounds.go()
+    assert rounds.states() == [ACCEPTED]
+    assert kinds_of(rounds.ledger.told) == ["notification.sent"]
+    assert len(rounds.handed_over) == 1
+
+
+async def test_what_was_not_handed_over_is_when_the_database_is_back(rounds: Round) -> None:
+    await rounds.put(a_letter())
+    rounds.ledger.claims_answered = False
+    with pytest.raises(ConnectionError):
+        await rounds.go()
+    assert [each.attempts for each in rounds.ledger.kept.values()] == [1]
+    assert rounds.handed_over == []
+    rounds.ledger.claims_answered = True
+    assert await rounds.go() == 1
+    assert (rounds.states(), len(rounds.handed_over)) == ([ACCEPTED], 1)
+
+
+async def test_loops_that_find_nothing_look_once_or_twice_for_all(rounds: Round) -> None:
+    found = await asyncio.gather(
+        *(rounds.postman.send_due_unscoped() for _ in range(AT_ONCE)),
+    )
+    assert set(found) == {False}
+    assert rounds.ledger.looks <= 2
