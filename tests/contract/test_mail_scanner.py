@@ -29,8 +29,6 @@ _IN_TEXT: Final = re.compile(r"https?://[^\s<>\"']+")
 _IN_HTML: Final = re.compile(
     r"(?:href|src|action|background)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE
 )
-    r"(?:href|src|action|background)\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE
-)
 
 
 @contextmanager

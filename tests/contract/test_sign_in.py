@@ -4,23 +4,27 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from itertools import count
-from typing import Final
+from itertools import count, cycle
+from typing import Any, Final
 
 import httpx
 import jwt
 import pytest
+from pymongo import MongoClient
 
 from studio.kernel.clock import system_clock
 from studio.kernel.ids import SignInId, new_id
 from studio.kernel.keys import Keyring
+from studio.runtime.database.address import running_address
 from studio.users.tokens import Tokens
 from tests.conftest import Person
 from tests.contract.together import at_once
-from tests.running import RunningStudio
+from tests.running import RunningStudio, until
 from tests.store.samples import a_session
 
+Json = dict[str, Any]
 _HOUR: Final = 3600
+_ATTENDED_WITHIN: Final = 15.0
 _numbers = count(1)
 
 
@@ -178,6 +182,43 @@ def test_of_ten_requests_at_once_three_are_heard(anonymous: httpx.Client, addres
         lambda: anonymous.post("/auth/magic-links", json={"email": address}), times=10
     )
     assert Counter(each.status_code for each in answers) == {202: 3, 429: 7}
+
+
+def test_a_hundred_requests_at_once_give_three_mails(
+    studio: RunningStudio, anonymous: httpx.Client, address: str
+) -> None:
+    def a_hundred(asked_for: str) -> list[httpx.Response]:
+        spellings = cycle([asked_for, asked_for.upper(), asked_for.title(), asked_for.swapcase()])
+        return at_once(
+            lambda: anonymous.post("/auth/magic-links", json={"email": next(spellings)}), times=100
+        )
+
+    known, unknown = a_hundred(address), a_hundred(f"un{address}")
+    for answers in (known, unknown):
+        assert Counter(each.status_code for each in answers) == {202: 3, 429: 97}
+        assert {each.content for each in answers if each.is_success} == {b""}
+    # Who is refused learns nothing by it, however the address was written.
+    refusals = [each.json() for each in (*known, *unknown) if each.is_error]
+    assert {(each["type"], each["title"], each["status"]) for each in refusals} == {
+        ("/problems/too-many-requests", refusals[0]["title"], 429)
+    }
+    _require_attended(studio)
+    assert len(studio.mails_to(address)) == 3
+    assert studio.mails_to(f"un{address}") == set()
+
+
+def _require_attended(studio: RunningStudio) -> None:
+    """Wait until no request waits for its letter, and no letter for the postman."""
+    mongodb = running_address(studio.data_dir)
+    assert mongodb is not None
+    with MongoClient[Json](mongodb) as client:
+        database = client.get_default_database()
+        queues = [database[each] for each in ("users_sign_ins", "notifications_letters")]
+        until(
+            lambda: not any(each.count_documents({"dueAt": {"$exists": True}}) for each in queues),
+            _ATTENDED_WITHIN,
+            "every request is attended to",
+        )
 
 
 @pytest.mark.parametrize(
