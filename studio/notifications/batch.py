@@ -9,8 +9,8 @@ from typing import Final, Generic, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-_MOST: Final = 16
-"""Few, so that whoever else wants something of the database needn't wait for long."""
+_MOST: Final = 50
+"""Whoever else wants something of the database waits for one batch at the most."""
 
 
 @dataclass(eq=False)

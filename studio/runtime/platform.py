@@ -31,6 +31,7 @@ from studio.runtime.darkroom import ProcessDarkroom
 from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
 from studio.runtime.database.errors import EmbeddedDatabaseError
+from studio.runtime.database.time import FOLLOWED_EVERY, DatabaseTime
 from studio.runtime.health import checks_of
 from studio.runtime.http.app import build_app
 from studio.runtime.http.description import load_spec
@@ -89,6 +90,7 @@ class Platform:
             address = await self._parts.enter_async_context(embedded)
         client = open_client(address)
         self._parts.push_async_callback(client.close)
+        self._time = DatabaseTime(client, system_clock)
         database = client.get_default_database(_DEFAULT_DATABASE)
         self._turn = AlwaysOurs() if self._exclusive else SharedTurn(database, system_clock)
         self._storage = open_storage(settings.storage_url)
@@ -106,6 +108,13 @@ class Platform:
             wakeups=self._wakeups,
             base_path=self._spec["servers"][0]["url"],
         )
+
+    async def prepare(self) -> None:
+        """Make the indexes, and agree with whoever shares the database on what time it is."""
+        await self.stores.prepare()
+        if not self._exclusive:
+            await self._time.follow()
+            self._keep("clock", self._time.follow, Wakeup(), FOLLOWED_EVERY)
 
     def users(self) -> Users:
         """The users service."""
@@ -208,5 +217,5 @@ async def connect_platform(settings: Settings) -> AsyncIterator[Platform]:
 async def open_platform(settings: Settings) -> AsyncIterator[Platform]:
     """The studio, connected, its indexes made."""
     async with connect_platform(settings) as platform:
-        await platform.stores.prepare()
+        await platform.prepare()
         yield platform

@@ -14,6 +14,7 @@ from typing import Final
 
 from tests.bench.database import running_database
 from tests.bench.floor import measure_floor
+from tests.bench.letters import measure_letters
 from tests.bench.ours import our_side
 from tests.bench.peer import install_peer, peer_sides, peer_source
 from tests.bench.photographs import found_photographs, large, link_ingest, make_photographs
@@ -28,7 +29,11 @@ _TITLES: Final = {
     "ingest": "Taking photographs in, four at a time, until every rendition is there",
     "thumb": "The bytes of one thumbnail, 32 connections",
     "floor": "What the parts cost at least",
+    "letters": "From the wish to have a letter sent to the mail server's answer",
 }
+
+_ON_OUR_OWN: Final = {"renditions", "letters"}
+"""What is measured without the comparator."""
 
 
 def main() -> None:
@@ -61,7 +66,9 @@ def _measure(names: Sequence[str], plan: Plan, folder: Path) -> None:
     photographs = [*found_photographs(), *make_photographs(folder)]
     if "renditions" in names:
         _show("renditions", compare_renditions(large(photographs), plan.renders))
-    rest = [name for name in names if name != "renditions"]
+    if "letters" in names:
+        _show("letters", measure_letters(folder, plan))
+    rest = [name for name in names if name not in _ON_OUR_OWN]
     source = peer_source()
     if rest and source is None:
         _say(f"\nSkipped, for want of the comparator (BENCH_PEER): {', '.join(rest)}.")

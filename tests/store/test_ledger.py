@@ -119,6 +119,60 @@ async def test_of_twenty_postmen_one_gets_a_letter_and_a_crash_leaves_it_due(
     assert await ledger.claim_unscoped(due, due.taken(SOON + timedelta(minutes=5)))
 
 
+async def test_letters_that_are_asked_for_together_are_numbered_each(
+    ledger: LedgerStore,
+) -> None:
+    known = await kept(ledger, a_letter("shoot-delivered/0"))
+    entries = [a_letter(f"shoot-delivered/{number}") for number in range(70)]
+    added = await asyncio.gather(*map(ledger.add_unscoped, [*entries, *entries[40:]]))
+    # The same one twice in a batch is one, and none is lost by it.
+    assert added.count(True) == 69
+    assert not added[0]
+    listed = await ledger.newest(ADMIN, SHOOT, below=None, limit=100)
+    assert {each.id for each in listed} == {each.id for each in entries}
+    assert len({each.number for each in listed}) == 70
+    assert listed[-1] == known
+
+
+async def test_of_letters_that_two_processes_claim_together_each_goes_to_one(
+    ledger: LedgerStore, database: Database, outbox: Outbox
+) -> None:
+    another = LedgerStore(database, CollectionNumbers(database, "letters"), outbox)
+    entries = [await kept(ledger, a_letter(f"shoot-delivered/{number}")) for number in range(12)]
+    pairs = [(each, each.taken(SOON)) for each in entries]
+    # They overlap, so that neither gets all that it asks for at once.
+    theirs = await asyncio.gather(
+        *(ledger.claim_unscoped(*each) for each in pairs[:9]),
+        *(another.claim_unscoped(*each) for each in pairs[3:]),
+    )
+    ones, others = theirs[:9], theirs[9:]
+    won = [*ones, *[False] * 3], [*[False] * 3, *others]
+    assert [one + other for one, other in zip(*won, strict=True)] == [1] * 12
+    assert await ledger.due_unscoped(NOW, 20) == []
+    assert len(await ledger.due_unscoped(SOON, 20)) == 12
+
+
+async def test_of_letters_that_are_settled_together_one_that_is_anothers_is_left_alone(
+    ledger: LedgerStore, outbox: Outbox
+) -> None:
+    taken = [
+        await claimed(ledger, await kept(ledger, a_letter(f"shoot-delivered/{number}")))
+        for number in range(6)
+    ]
+    refused = taken[2].refused("550 No")
+    assert await ledger.settle_unscoped(refused, version=taken[2].version)
+    done = [each.accepted("250 OK", NOW) for each in taken]
+    found = await asyncio.gather(
+        *(
+            ledger.settle_unscoped(each, *events.settled(each, NOW), version=before.version)
+            for each, before in zip(done, taken, strict=True)
+        )
+    )
+    assert found == [True, True, False, True, True, True]
+    assert await ledger.find_unscoped(refused.id) == refused
+    assert await told(outbox) == ["notification.sent"] * 5
+
+
 async def test_those_that_have_waited_longest_come_first(ledger: LedgerStore) -> None:
     for number, minutes in enumerate([3, 1, 2]):
         entry = a_letter(f"shoot-delivered/{number}", now=NOW - timedelta(minutes=minutes))

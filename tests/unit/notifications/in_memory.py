@@ -53,6 +53,8 @@ class KeptLedger(LedgerStore):
         self.claims_answered = True
         self.never_settled: set[str] = set()
         self.looks = 0
+        self.claims: list[LetterId] = []
+        self.claims_take = 0
 
     async def add_unscoped(self, entry: LedgerEntry) -> bool:
         if entry.id in self.kept:
@@ -82,6 +84,9 @@ class KeptLedger(LedgerStore):
         return [each for each in due if each.kind is LetterKind.SIGN_IN][:limit]
 
     async def claim_unscoped(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
+        self.claims.append(entry.id)
+        for _ in range(self.claims_take):
+            await asyncio.sleep(0)
         # As a database does: the answer takes a while, the change is at once.
         won = self.kept[entry.id].version == entry.version
         if won:

@@ -305,3 +305,13 @@ async def test_loops_that_find_nothing_look_once_or_twice_for_all(rounds: Round)
     )
     assert set(found) == {False}
     assert rounds.ledger.looks <= 2
+
+
+async def test_what_a_loop_is_claiming_no_other_tries_to(rounds: Round) -> None:
+    rounds.ledger.claims_take = 20
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(5)))
+    found = await asyncio.gather(
+        *(rounds.postman.send_due_unscoped() for _ in range(AT_ONCE)),
+    )
+    assert found.count(True) == 5
+    assert sorted(rounds.ledger.claims) == sorted(rounds.ledger.kept)
