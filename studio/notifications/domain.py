@@ -92,9 +92,13 @@ class LedgerEntry:
     opened_at: datetime | None
     version: int
 
+    def begun(self) -> "LedgerEntry":
+        """As it is for whoever hands it over, while nobody else needs to know."""
+        return replace(self, attempts=self.attempts + 1)
+
     def taken(self, until: datetime) -> "LedgerEntry":
         """As it is while somebody hands it over; due again then, should that be cut off."""
-        return replace(self, due_at=until, attempts=self.attempts + 1, version=self.version + 1)
+        return replace(self.begun(), due_at=until, version=self.version + 1)
 
     def accepted(self, reply: str, now: datetime) -> "LedgerEntry":
         """As it is once a mail server has taken it."""

@@ -3,8 +3,7 @@
 import asyncio
 import random
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,7 +31,7 @@ AT_ONCE: Final = 16
 _LEASE: Final = timedelta(seconds=150)
 """More than a letter can take to be written and handed over."""
 _TAKEN_UP: Final = 64
-"""A look costs what the whole queue has."""
+"""A look costs what the whole queue has; and it finds what is in hand as well."""
 _SIGN_INS_AFTER: Final = 8
 """Letters: few, so that somebody who wants to sign in needn't wait for a long queue."""
 _SETTLED_AGAIN_AFTER: Final = timedelta(seconds=5)
@@ -47,7 +46,11 @@ class _Unsettled:
 
 
 class Postman:
-    """Sends what is due, one letter at a time; run `AT_ONCE` loops of it."""
+    """Sends what is due, one letter at a time; run `AT_ONCE` loops of it.
+
+    ``alone``: no other process sends any. Then a letter that is in hand needs no claim in the
+    ledger, which is a write less: it is due there until it is settled, also after a crash.
+    """
 
     def __init__(
         self,
@@ -57,16 +60,18 @@ class Postman:
         subscriptions: Subscriptions,
         courier: Courier,
         clock: Clock,
+        alone: bool = False,
     ) -> None:
         self._store = store
         self._contents = contents
         self._subscriptions = subscriptions
         self._courier = courier
         self._clock = clock
+        self._alone = alone
         self._waiting: deque[LedgerEntry] = deque()
         self._looking = asyncio.Lock()
         self._looks = self._in_vain = self._given = 0
-        self._claiming: set[LetterId] = set()
+        self._in_hand: set[LetterId] = set()
         self._unsettled: dict[LetterId, _Unsettled] = {}
         self._settled_again_at: datetime | None = None
 
@@ -80,11 +85,12 @@ class Postman:
         entry = await self._next()
         if entry is None:
             return False
-        taken = entry.taken(self._clock() + _LEASE)
+        now = self._clock()
+        taken = entry.begun() if self._alone else entry.taken(now + _LEASE)
         outcome: LedgerEntry | None = None
         try:
-            if await self._claim(entry, taken):
-                outcome = self._known_outcome(taken) or await self._outcome(taken)
+            if self._alone or await self._store.claim_unscoped(entry, taken):
+                outcome = await self._outcome(taken)
                 if not await self._settle(outcome, taken):
                     _log.warning("letter settled by another", letter=entry.id)
         except asyncio.CancelledError:
@@ -94,6 +100,8 @@ class Postman:
             # Likely the database: it can't be told before it is back.
             self._unsettled[entry.id] = _Unsettled(taken, outcome)
             raise
+        finally:
+            self._in_hand.discard(entry.id)
         return True
 
     async def _next(self) -> LedgerEntry | None:
@@ -108,28 +116,25 @@ class Postman:
                 return None
             self._given += 1
             entry = self._waiting.popleft()
-            self._claiming.add(entry.id)
+            self._in_hand.add(entry.id)
             return entry
 
     async def _look(self) -> None:
         self._looks += 1
         now = self._clock()
+        # As of before the look: what is settled meanwhile is still due by what it finds.
+        known = self._known()
         if self._given % _SIGN_INS_AFTER == 0:
             due = await self._store.sign_ins_due_unscoped(now, _TAKEN_UP)
-            self._waiting.extendleft(reversed(self._new(due)))
+            self._waiting.extendleft(each for each in reversed(due) if each.id not in known)
         if not self._waiting:
-            self._waiting.extend(self._new(await self._store.due_unscoped(now, _TAKEN_UP)))
+            due = await self._store.due_unscoped(now, _TAKEN_UP)
+            self._waiting.extend(each for each in due if each.id not in known)
 
-    def _new(self, due: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-        """Those that no loop of ours knows of: what is being claimed is due to all who look."""
-        known = self._claiming.union(each.id for each in self._waiting)
-        return [each for each in due if each.id not in known]
-
-    async def _claim(self, entry: LedgerEntry, taken: LedgerEntry) -> bool:
-        try:
-            return await self._store.claim_unscoped(entry, taken)
-        finally:
-            self._claiming.discard(entry.id)
+    def _known(self) -> set[LetterId]:
+        """What somebody here has in hand, is about to, or has handed over but couldn't settle."""
+        handed_over = (key for key, each in self._unsettled.items() if each.outcome is not None)
+        return self._in_hand.union((each.id for each in self._waiting), handed_over)
 
     async def _settle(self, outcome: LedgerEntry | None, taken: LedgerEntry) -> bool:
         """Note what became of a letter, and tell of it: the one place where that is done.
@@ -141,13 +146,6 @@ class Postman:
         outcome = outcome or taken.released(now)
         told = events.settled(outcome, now)
         return await self._store.settle_unscoped(outcome, *told, version=taken.version)
-
-    def _known_outcome(self, entry: LedgerEntry) -> LedgerEntry | None:
-        """What became of a letter whose claim was over before that could be noted."""
-        known = self._unsettled.pop(entry.id, None)
-        if known is None or known.outcome is None:
-            return None
-        return replace(known.outcome, version=entry.version + 1)
 
     async def _outcome(self, entry: LedgerEntry) -> LedgerEntry:
         """What became of a letter."""

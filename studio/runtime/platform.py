@@ -172,7 +172,7 @@ class Platform:
         )
         darkroom = self._darkroom()
         files = background.files(self._storage, darkroom)
-        postman = background.postman(self._mailer)
+        postman = background.postman(self._mailer, alone=self._exclusive)
         if self._exclusive:
             await self._storage.sweep(older_than=timedelta())
             await files.resume_unscoped()

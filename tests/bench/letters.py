@@ -122,7 +122,12 @@ class _Studio:
         """While its postmen are at work."""
         says = Round()
         postman = Postman(
-            store=self.store, contents=says, preferences=says, courier=courier, clock=system_clock
+            store=self.store,
+            contents=says,
+            preferences=says,
+            courier=courier,
+            clock=system_clock,
+            alone=True,
         )
         loops = [
             asyncio.create_task(keep_doing("letters", postman.send_due_unscoped, self.due))

@@ -56,8 +56,8 @@ class Background:
             files_due=self._wakeups.files,
         )
 
-    def postman(self, courier: Courier) -> Postman:
-        """Sending letters."""
+    def postman(self, courier: Courier, *, alone: bool) -> Postman:
+        """Sending letters; ``alone``: no other process does."""
         stores, tokens = self._stores, self._services.tokens
         contents = LetterContents(
             users=stores.users,
@@ -74,6 +74,7 @@ class Background:
             subscriptions=self._services.preferences(),
             courier=courier,
             clock=system_clock,
+            alone=alone,
         )
 
     def begin(

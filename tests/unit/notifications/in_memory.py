@@ -55,6 +55,7 @@ class KeptLedger(LedgerStore):
         self.looks = 0
         self.claims: list[LetterId] = []
         self.claims_take = 0
+        self.looks_take = 0
 
     async def add_unscoped(self, entry: LedgerEntry) -> bool:
         if entry.id in self.kept:
@@ -75,6 +76,9 @@ class KeptLedger(LedgerStore):
 
     async def due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
         due = [each for each in self.kept.values() if each.due_at and each.due_at <= now]
+        # By the time it is told, it may be otherwise.
+        for _ in range(self.looks_take):
+            await asyncio.sleep(0)
         return sorted(due, key=lambda each: each.due_at or now)[:limit]
 
     async def sign_ins_due_unscoped(self, now: datetime, limit: int) -> list[LedgerEntry]:
@@ -133,6 +137,8 @@ class KeptLedger(LedgerStore):
 class Round:
     """Everything that a postman meets: what there is to say, who wants it, and the server."""
 
+    alone: bool = False
+
     def __post_init__(self) -> None:
         self.clock = SetClock()
         self.ledger = KeptLedger()
@@ -153,6 +159,7 @@ class Round:
             subscriptions=self,
             courier=self,
             clock=self.clock,
+            alone=self.alone,
         )
 
     async def of_unscoped(self, entry: LedgerEntry) -> Facts | None:

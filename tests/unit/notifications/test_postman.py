@@ -18,8 +18,14 @@ ACCEPTED, QUEUED = LetterState.ACCEPTED, LetterState.QUEUED
 LATER = timedelta(minutes=1)
 
 
+@pytest.fixture(params=[True, False], ids=["alone", "shared"])
+def rounds(request: pytest.FixtureRequest) -> Round:
+    return Round(alone=request.param)
+
+
 @pytest.fixture
-def rounds() -> Round:
+def shared() -> Round:
+    """Where another process may send letters, too."""
     return Round()
 
 
@@ -142,18 +148,18 @@ async def test_who_wants_to_sign_in_comes_first(rounds: Round) -> None:
     assert len(rounds.handed_over) == 31
 
 
-async def test_of_many_loops_in_two_processes_one_hands_a_letter_over(rounds: Round) -> None:
-    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(50)))
-    postmen = [rounds.postman, rounds.another()]
+async def test_of_many_loops_in_two_processes_one_hands_a_letter_over(shared: Round) -> None:
+    await shared.put(*(a_letter(f"shoot-delivered/{number}") for number in range(50)))
+    postmen = [shared.postman, shared.another()]
 
     async def work(number: int) -> None:
         while await postmen[number % 2].send_due_unscoped():
             pass
 
     await asyncio.gather(*(work(number) for number in range(2 * AT_ONCE)))
-    ids = [message.message_id for message in rounds.handed_over]
+    ids = [message.message_id for message in shared.handed_over]
     assert sorted(ids) == sorted({f"shoot-delivered/{number}" for number in range(50)})
-    assert set(rounds.states()) == {ACCEPTED}
+    assert set(shared.states()) == {ACCEPTED}
 
 
 async def test_one_letter_that_takes_long_holds_up_no_other(rounds: Round) -> None:
@@ -184,35 +190,35 @@ async def test_who_is_stopped_leaves_the_letter_due(rounds: Round) -> None:
     assert await rounds.go() == 1
 
 
-async def test_who_is_stopped_while_claiming_leaves_it_due_too(rounds: Round) -> None:
-    await rounds.put(a_letter())
-    task = asyncio.create_task(rounds.postman.send_due_unscoped())
+async def test_who_is_stopped_while_claiming_leaves_it_due_too(shared: Round) -> None:
+    await shared.put(a_letter())
+    task = asyncio.create_task(shared.postman.send_due_unscoped())
     # As far as the claim, which has been made but not been answered.
-    await rounds.ledger.claimed.wait()
+    await shared.ledger.claimed.wait()
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
-    assert (rounds.single().attempts, rounds.single().due_at) == (0, rounds.clock())
-    assert rounds.handed_over == []
-    assert await rounds.go() == 1
+    assert (shared.single().attempts, shared.single().due_at) == (0, shared.clock())
+    assert shared.handed_over == []
+    assert await shared.go() == 1
 
 
-async def test_a_crash_leaves_the_letter_due_when_the_claim_is_over(rounds: Round) -> None:
-    await rounds.put(a_letter())
-    entry = rounds.single()
-    await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
-    assert await rounds.go() == 0
-    rounds.clock.forward(timedelta(minutes=5))
-    assert await rounds.go() == 1
-    assert rounds.states() == [ACCEPTED]
+async def test_a_crash_leaves_the_letter_due_when_the_claim_is_over(shared: Round) -> None:
+    await shared.put(a_letter())
+    entry = shared.single()
+    await shared.ledger.claim_unscoped(entry, entry.taken(shared.clock() + timedelta(minutes=5)))
+    assert await shared.go() == 0
+    shared.clock.forward(timedelta(minutes=5))
+    assert await shared.go() == 1
+    assert shared.states() == [ACCEPTED]
 
 
-async def test_after_a_crash_the_only_process_takes_it_up_at_once(rounds: Round) -> None:
-    await rounds.put(a_letter())
-    entry = rounds.single()
-    await rounds.ledger.claim_unscoped(entry, entry.taken(rounds.clock() + timedelta(minutes=5)))
-    await rounds.postman.resume_unscoped()
-    assert await rounds.go() == 1
+async def test_after_a_crash_the_only_process_takes_it_up_at_once(shared: Round) -> None:
+    await shared.put(a_letter())
+    entry = shared.single()
+    await shared.ledger.claim_unscoped(entry, entry.taken(shared.clock() + timedelta(minutes=5)))
+    await shared.postman.resume_unscoped()
+    assert await shared.go() == 1
 
 
 async def test_a_database_that_goes_away_costs_no_second_letter(rounds: Round) -> None:
@@ -274,29 +280,32 @@ async def test_what_was_handed_over_but_could_not_be_settled_is_not_handed_over_
 ) -> None:
     await rounds.put(a_letter())
     rounds.ledger.never_settled = {"shoot-delivered/1"}
+    with pytest.raises(ValueError, match="no such event"):
+        await rounds.go()
     for _ in range(3):
-        with structlog.testing.capture_logs(), pytest.raises(ValueError, match="no such event"):
-            await rounds.go()
         # The claim is over meanwhile.
         rounds.clock.forward(timedelta(minutes=10))
+        with structlog.testing.capture_logs():
+            assert await rounds.go() == 0
     assert len(rounds.handed_over) == 1
     rounds.ledger.never_settled = set()
+    rounds.clock.forward(timedelta(minutes=10))
     await rounds.go()
     assert rounds.states() == [ACCEPTED]
     assert kinds_of(rounds.ledger.told) == ["notification.sent"]
     assert len(rounds.handed_over) == 1
 
 
-async def test_what_was_not_handed_over_is_when_the_database_is_back(rounds: Round) -> None:
-    await rounds.put(a_letter())
-    rounds.ledger.claims_answered = False
+async def test_what_was_not_handed_over_is_when_the_database_is_back(shared: Round) -> None:
+    await shared.put(a_letter())
+    shared.ledger.claims_answered = False
     with pytest.raises(ConnectionError):
-        await rounds.go()
-    assert [each.attempts for each in rounds.ledger.kept.values()] == [1]
-    assert rounds.handed_over == []
-    rounds.ledger.claims_answered = True
-    assert await rounds.go() == 1
-    assert (rounds.states(), len(rounds.handed_over)) == ([ACCEPTED], 1)
+        await shared.go()
+    assert [each.attempts for each in shared.ledger.kept.values()] == [1]
+    assert shared.handed_over == []
+    shared.ledger.claims_answered = True
+    assert await shared.go() == 1
+    assert (shared.states(), len(shared.handed_over)) == ([ACCEPTED], 1)
 
 
 async def test_loops_that_find_nothing_look_once_or_twice_for_all(rounds: Round) -> None:
@@ -307,11 +316,50 @@ async def test_loops_that_find_nothing_look_once_or_twice_for_all(rounds: Round)
     assert rounds.ledger.looks <= 2
 
 
-async def test_what_a_loop_is_claiming_no_other_tries_to(rounds: Round) -> None:
-    rounds.ledger.claims_take = 20
-    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(5)))
+async def test_what_a_loop_is_claiming_no_other_tries_to(shared: Round) -> None:
+    shared.ledger.claims_take = 20
+    await shared.put(*(a_letter(f"shoot-delivered/{number}") for number in range(5)))
     found = await asyncio.gather(
-        *(rounds.postman.send_due_unscoped() for _ in range(AT_ONCE)),
+        *(shared.postman.send_due_unscoped() for _ in range(AT_ONCE)),
     )
     assert found.count(True) == 5
-    assert sorted(rounds.ledger.claims) == sorted(rounds.ledger.kept)
+    assert sorted(shared.ledger.claims) == sorted(shared.ledger.kept)
+
+
+async def test_what_is_in_hand_no_other_loop_takes(rounds: Round) -> None:
+    rounds.stalled = asyncio.Event()
+    await rounds.put(*(a_letter(f"shoot-delivered/{number}") for number in range(5)))
+    loops = [asyncio.create_task(rounds.postman.send_due_unscoped()) for _ in range(5)]
+    await rounds.reached.wait()
+    # By those who look meanwhile, too.
+    assert not await rounds.postman.send_due_unscoped()
+    rounds.stalled.set()
+    assert await asyncio.gather(*loops) == [True] * 5
+    assert sorted(each.message_id for each in rounds.handed_over) == sorted(rounds.ledger.kept)
+
+
+async def test_who_is_alone_claims_nothing() -> None:
+    rounds = Round(alone=True)
+    await rounds.put(a_letter())
+    assert await rounds.go() == 1
+    assert rounds.ledger.claims == []
+    [entry] = rounds.ledger.kept.values()
+    assert (entry.state, entry.attempts, entry.version) == (ACCEPTED, 1, 2)
+
+
+async def test_what_is_settled_while_another_loop_looks_is_not_handed_over_again(
+    rounds: Round,
+) -> None:
+    rounds.stalled = asyncio.Event()
+    await rounds.put(a_letter())
+    first = asyncio.create_task(rounds.postman.send_due_unscoped())
+    await rounds.reached.wait()
+    rounds.ledger.looks_take = 20
+    second = asyncio.create_task(rounds.postman.send_due_unscoped())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    rounds.stalled.set()
+    assert await first
+    assert not second.done()
+    assert not await second
+    assert len(rounds.handed_over) == 1
