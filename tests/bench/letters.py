@@ -124,7 +124,7 @@ class _Studio:
         postman = Postman(
             store=self.store,
             contents=says,
-            preferences=says,
+            subscriptions=says,
             courier=courier,
             clock=system_clock,
             alone=True,

@@ -48,7 +48,7 @@ def working(ledger: LedgerStore, clock: Clock) -> Round:
     """A process that sends what is due by its own clock."""
     rounds = Round()
     rounds.postman = Postman(
-        store=ledger, contents=rounds, preferences=rounds, courier=rounds, clock=clock
+        store=ledger, contents=rounds, subscriptions=rounds, courier=rounds, clock=clock
     )
     return rounds
 
