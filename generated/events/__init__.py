@@ -655,7 +655,7 @@ class LetterFacts(BaseModel):
 
 class NotificationFailed(BaseModel):
     """
-    A letter was refused for good, or given up after many tries.
+    A letter was refused for good, came back after all, or was given up after many tries.
     """
 
     model_config = ConfigDict(

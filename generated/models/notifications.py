@@ -97,13 +97,14 @@ class LetterPreview(BaseModel):
 class LetterState(StrEnum):
     """
     What became of a letter: it is `queued`, a mail server has `accepted` it or `refused` it for good, it
-    was `given-up` after two days of trouble, `withdrawn` because there was nothing to say any more, or
-    whom it is for has `unsubscribed` from such letters.
+    came back after it was accepted, `bounced`, it was `given-up` after two days of trouble, `withdrawn`
+    because there was nothing to say any more, or whom it is for has `unsubscribed` from such letters.
     """
 
     QUEUED = 'queued'
     ACCEPTED = 'accepted'
     REFUSED = 'refused'
+    BOUNCED = 'bounced'
     GIVEN_UP = 'given-up'
     WITHDRAWN = 'withdrawn'
     UNSUBSCRIBED = 'unsubscribed'

@@ -35,6 +35,7 @@ _LONGEST_REPLY: Final = 500
 _LETTER_ID: Final = re.compile(r"[a-z0-9]+([:/.-][a-z0-9]+)*")
 _LONGEST_ID: Final = 100
 _UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_BOUNCES_KEPT: Final = 20
 _ADDRESS: Final = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+")
 
 
@@ -46,6 +47,8 @@ class LetterState(StrEnum):
     """A mail server has taken it."""
     REFUSED = "refused"
     """A mail server has said that it never will."""
+    BOUNCED = "bounced"
+    """A mail server had taken it, and it came back."""
     GIVEN_UP = "given-up"
     """There was trouble for too long."""
     WITHDRAWN = "withdrawn"
@@ -54,7 +57,7 @@ class LetterState(StrEnum):
     """Whom it was for doesn't want such letters."""
 
 
-FAILED: Final = frozenset({LetterState.REFUSED, LetterState.GIVEN_UP})
+FAILED: Final = frozenset({LetterState.REFUSED, LetterState.BOUNCED, LetterState.GIVEN_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class LedgerEntry:
 
     ``number`` counts the letters in the order in which they were asked for; 0 until one is in the
     ledger. ``due_at``: when it is to be tried (next), None once nothing is left to do.
-    ``reply``: what the mail server, or we, last said about it.
+    ``reply``: what the mail server, or we, last said about it. ``bounces``: which messages told
+    that it came back, so that each counts once, even if it is read again after the letter was
+    sent again.
     """
 
     id: LetterId
@@ -91,6 +96,7 @@ class LedgerEntry:
     accepted_at: datetime | None
     opened_at: datetime | None
     version: int
+    bounces: tuple[str, ...] = ()
 
     def begun(self) -> "LedgerEntry":
         """As it is for whoever hands it over, while nobody else needs to know."""
@@ -107,6 +113,16 @@ class LedgerEntry:
     def refused(self, reply: str) -> "LedgerEntry":
         """As it is once a mail server has refused it for good."""
         return self._settled(LetterState.REFUSED, reply)
+
+    def bounced(self, bounce: str, words: str) -> "LedgerEntry":
+        """As it is once ``bounce`` says that it came back, with the mail server's ``words``.
+
+        Itself if that changes nothing: no mail server has it, or this was said before.
+        """
+        if self.state is not LetterState.ACCEPTED or bounce in self.bounces:
+            return self
+        back = self._settled(LetterState.BOUNCED, words, accepted_at=self.accepted_at)
+        return replace(back, bounces=(*self.bounces, bounce)[-_BOUNCES_KEPT:])
 
     def silenced(self, state: LetterState) -> "LedgerEntry":
         """As it is if it isn't sent: withdrawn, or unsubscribed."""
@@ -137,6 +153,7 @@ class LedgerEntry:
             attempts=0,
             due_at=now,
             gives_up_at=now + PATIENCE[self.kind],
+            accepted_at=None,
             version=self.version + 1,
         )
 
@@ -229,4 +246,4 @@ class NothingToRetry(Conflict):
     """It is on its way, or has arrived, or isn't wanted."""
 
     def __init__(self) -> None:
-        super().__init__("Only a letter that was refused or given up can be tried again.")
+        super().__init__("Only a letter that failed or came back can be tried again.")

@@ -275,7 +275,12 @@ def _changing(entry: LedgerEntry) -> Document:
         "attempts": entry.attempts,
         "givesUpAt": entry.gives_up_at,
         "version": entry.version,
-        **_present(reply=entry.reply, dueAt=entry.due_at, acceptedAt=entry.accepted_at),
+        **_present(
+            reply=entry.reply,
+            dueAt=entry.due_at,
+            acceptedAt=entry.accepted_at,
+            bounces=list(entry.bounces) or None,
+        ),
     }
 
 
@@ -287,7 +292,7 @@ def _claim(entry: LedgerEntry) -> Document:
 def _settlement(entry: LedgerEntry) -> Document:
     """The change that makes a document that was taken into this."""
     given = _changing(entry)
-    absent = {name: "" for name in ("dueAt", "reply", "taken") if name not in given}
+    absent = {name: "" for name in ("dueAt", "reply", "acceptedAt", "taken") if name not in given}
     return {"$set": given, "$unset": absent}
 
 
@@ -318,4 +323,5 @@ def _entry(document: Mapping[str, Any]) -> LedgerEntry:
         accepted_at=document.get("acceptedAt"),
         opened_at=document.get("openedAt"),
         version=document["version"],
+        bounces=tuple(document.get("bounces", ())),
     )

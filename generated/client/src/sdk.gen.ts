@@ -228,7 +228,7 @@ export const previewLetter = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Try a letter again
  *
- * Have a letter tried again that was refused or given up, as soon as may be.
+ * Have a letter tried again that was refused, came back or was given up, as soon as may be.
  */
 export const retryLetter = <ThrowOnError extends boolean = false>(options: Options<RetryLetterData, ThrowOnError>): RequestResult<RetryLetterResponses, RetryLetterErrors, ThrowOnError> => (options.client ?? client).post<RetryLetterResponses, RetryLetterErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -701,10 +701,10 @@ export type LetterPreview = {
 
 /**
  * What became of a letter: it is `queued`, a mail server has `accepted` it or `refused` it for good, it
- * was `given-up` after two days of trouble, `withdrawn` because there was nothing to say any more, or
- * whom it is for has `unsubscribed` from such letters.
+ * came back after it was accepted, `bounced`, it was `given-up` after two days of trouble, `withdrawn`
+ * because there was nothing to say any more, or whom it is for has `unsubscribed` from such letters.
  */
-export type LetterState = 'queued' | 'accepted' | 'refused' | 'given-up' | 'withdrawn' | 'unsubscribed';
+export type LetterState = 'queued' | 'accepted' | 'refused' | 'bounced' | 'given-up' | 'withdrawn' | 'unsubscribed';
 
 /**
  * Which mails somebody wants, besides those that sign in.
