@@ -6,7 +6,7 @@ from typing import Protocol
 
 from studio.kernel.ids import ShootId, UserId
 from studio.kernel.language import Language
-from studio.notifications.domain import LedgerEntry, is_letter_id
+from studio.notifications.domain import LedgerEntry, LetterId, is_letter_id
 from studio.notifications.letters.facts import Facts
 
 
@@ -109,4 +109,54 @@ class Readers(Protocol):
 
     async def of_shoot_unscoped(self, shoot_id: ShootId) -> Sequence[Reader]:
         """The clients who have access to a shoot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail server says that a letter couldn't be delivered after all.
+
+    ``id`` stands for the message that says so, ``words`` are what it says.
+    """
+
+    id: str
+    letter_id: LetterId
+    recipient: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look into a mailbox has found.
+
+    ``mark``: how far it was read, to be given next time. ``more``: there was more than was read.
+    """
+
+    bounces: Sequence[Bounce]
+    mark: str
+    more: bool
+
+
+class MailboxUnreadable(Exception):
+    """A mailbox can't be looked into at the moment; ``reason`` says why, without any secret."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Returns(Protocol):
+    """The mailbox that letters come back to. Reading it changes nothing in it."""
+
+    @property
+    def name(self) -> str:
+        """Stands for that mailbox, so that none is taken for another; it tells nothing of it."""
+        ...
+
+    async def look(self, mark: str | None) -> Look:
+        """What has come since ``mark``, or lately if that is None.
+
+        MailboxUnreadable if that can't be said. A mark that can't be followed any more is as good
+        as none.
+        """
         ...

@@ -1,11 +1,14 @@
-"""Handing mail over: to an SMTP server, or to a folder."""
+"""Handing mail over, to an SMTP server or a folder; and reading what comes back."""
 
 from pathlib import Path
 from typing import Protocol
 
-from studio.notifications.ports import Courier
+from studio.notifications.ports import Courier, Returns
 from studio.runtime.mail.address import mail_goes_to
 from studio.runtime.mail.folder import FolderMailer
+from studio.runtime.mail.imap import ImapReturns
+from studio.runtime.mail.mailbox import mail_comes_back_to
+from studio.runtime.mail.maildir import MaildirReturns
 from studio.runtime.mail.smtp import SmtpMailer
 
 
@@ -27,3 +30,11 @@ def open_mailer(url: str | None, *, sender: str, folder: Path) -> CheckedMailer:
     if isinstance(place, Path):
         return FolderMailer(place, sender)
     return SmtpMailer(place, sender)
+
+
+def open_returns(url: str, *, sender: str) -> Returns:
+    """The mailbox of STUDIO_BOUNCES_URL, to which comes back what ``sender`` has sent."""
+    place = mail_comes_back_to(url)
+    if isinstance(place, Path):
+        return MaildirReturns(place, sender)
+    return ImapReturns(place, sender)

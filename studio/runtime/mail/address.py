@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult
+
+from studio.runtime.mail.url import decoded, parts_of
 
 EXPECTED: Final = (
     "must be such as smtp://user:password@host:port, smtp+starttls://…, smtps://… or "
@@ -45,25 +47,20 @@ def mail_goes_to(url: str) -> MailServer | Path:
 
     The message says what is expected, and never repeats the address.
     """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        raise ValueError(EXPECTED) from None
-    plain = url.isascii() and url.isprintable() and not set(url) & set(' "<>\\')
-    if not plain or "?" in url or "#" in url:
+    parts = parts_of(url)
+    if parts is None:
         raise ValueError(EXPECTED)
     if parts.scheme == "file":
         return _folder(parts)
     encryption = next((each for each in Encryption if each.value == parts.scheme), None)
     user, password = _decoded(parts.username), _decoded(parts.password)
-    if encryption is None or not parts.hostname or parts.path or port == 0:
+    if encryption is None or not parts.hostname or parts.path:
         raise ValueError(EXPECTED)
     if password and not user:
         raise ValueError(EXPECTED)
     return MailServer(
         host=parts.hostname,
-        port=_PORTS[encryption] if port is None else port,
+        port=parts.port or _PORTS[encryption],
         encryption=encryption,
         user=user or None,
         password=(password or "") if user else None,
@@ -78,8 +75,7 @@ def _folder(parts: SplitResult) -> Path:
 
 
 def _decoded(text: str | None) -> str | None:
-    """What percent-encoded text stands for; ValueError if that is nothing to be typed."""
-    found = None if text is None else unquote(text)
-    if found is not None and ("\N{REPLACEMENT CHARACTER}" in found or not found.isprintable()):
-        raise ValueError(EXPECTED)
-    return found
+    try:
+        return decoded(text)
+    except ValueError:
+        raise ValueError(EXPECTED) from None

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from typing import Any, Final
 
 from studio.kernel.clock import system_clock
+from studio.notifications.domain import LetterId, is_letter_id
 from studio.notifications.ports import Outgoing
 
 _STUDIO: Final = "Temps D'arrêt"
@@ -43,7 +44,7 @@ def message_of(message: Outgoing, sender: str) -> EmailMessage:
     found["From"] = Address(_STUDIO, addr_spec=sender)
     found["To"] = _address(message.recipient)
     found["Date"] = format_datetime(system_clock())
-    found["Message-ID"] = f"<{_local_part(message.message_id)}@{sender.rpartition('@')[2]}>"
+    found["Message-ID"] = f"<{_local_part(message.message_id)}@{_domain(sender)}>"
     # Out-of-office replies to what a machine has sent help nobody (RFC 3834).
     found["Auto-Submitted"] = "auto-generated"
     if message.unsubscribe_url is not None:
@@ -53,6 +54,14 @@ def message_of(message: Outgoing, sender: str) -> EmailMessage:
     found.set_content(text, cte=_encoding(text))
     found.add_alternative(html, subtype="html", cte=_encoding(html))
     return found
+
+
+def letter_of(message_id: str, sender: str) -> LetterId | None:
+    """Which letter of ``sender``'s a message's id was made for; None if it is no such id."""
+    local = message_id.removeprefix("<").rpartition("@")[0]
+    letter_id = local.replace("=", ":")
+    made = f"<{_local_part(letter_id)}@{_domain(sender)}>"
+    return LetterId(letter_id) if is_letter_id(letter_id) and message_id == made else None
 
 
 def content_of(message: EmailMessage, *, ascii_only: bool) -> bytes:
@@ -71,6 +80,10 @@ def _address(recipient: str) -> Address:
 def _local_part(letter_id: str) -> str:
     """A letter's id in the characters of a message's id (RFC 5322, atext); no two become one."""
     return letter_id.replace(":", "=")
+
+
+def _domain(sender: str) -> str:
+    return sender.rpartition("@")[2]
 
 
 def _encoding(text: str) -> str:

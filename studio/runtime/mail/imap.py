@@ -1,0 +1,163 @@
+"""Returned letters in a mailbox on an IMAP server."""
+
+import asyncio
+import time
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Final
+
+import structlog
+
+from studio.kernel.clock import system_clock
+from studio.notifications.domain import without_addresses
+from studio.notifications.ports import Bounce, Look, MailboxUnreadable
+from studio.runtime.mail.bounce import bounces_in, is_notification
+from studio.runtime.mail.imap_line import TROUBLE, ImapLine
+from studio.runtime.mail.mailbox import ImapMailbox, name_of
+
+_log = structlog.get_logger("studio.letters")
+
+_PATIENCE: Final = 20.0
+"""Seconds in which a server has to say something."""
+_LONGEST: Final = 120.0
+"""Seconds for a look, whatever the server says."""
+_ENOUGH: Final = 60.0
+"""Seconds after which a look ends with what it has."""
+_WINDOW: Final = 10_000
+"""UIDs that are looked for at once."""
+_CHUNK: Final = 50
+_MOST: Final = 500
+"""Messages in one look."""
+_LATELY: Final = timedelta(days=7)
+"""How far back a mailbox is read the first time: servers try for five days."""
+_TRIES: Final = 3
+
+
+class ImapReturns:
+    """Reads what has come since the last time; nothing in the mailbox changes by that.
+
+    A mark is ``UIDVALIDITY:UID`` of the last message that was looked at. Of others' mail it reads
+    one header, which says what kind of message it is.
+    """
+
+    def __init__(self, mailbox: ImapMailbox, sender: str) -> None:
+        self.name = name_of(mailbox)
+        self._mailbox = mailbox
+        self._sender = sender
+        self._stumbled: tuple[str, int] = ("", 0)
+
+    async def look(self, mark: str | None) -> Look:
+        """What has come since ``mark``, or lately; MailboxUnreadable if that can't be said."""
+        session = _Session(self._mailbox)
+        reading = asyncio.create_task(asyncio.to_thread(self._look, session, mark))
+        try:
+            async with asyncio.timeout(_LONGEST):
+                return await asyncio.shield(reading)
+        except TimeoutError:
+            raise MailboxUnreadable(f"The mail server took more than {_LONGEST:.0f} s.") from None
+        finally:
+            if not reading.done():
+                session.hang_up()
+                await asyncio.wait([reading])
+                # Read, or else it is complained of: it failed because we hung up.
+                if not reading.cancelled():
+                    reading.exception()
+
+    def _look(self, session: "_Session", mark: str | None) -> Look:
+        progress = _Progress(mark)
+        try:
+            with session as line:
+                self._read(line, progress)
+        except TROUBLE as error:
+            if not progress.done:
+                reason = f"{type(error).__name__}: {without_addresses(str(error))}"
+                raise MailboxUnreadable(reason) from None
+        return Look(progress.bounces, progress.mark or "", progress.more)
+
+    def _read(self, line: ImapLine, progress: "_Progress") -> None:
+        until = time.monotonic() + _ENOUGH
+        validity, upcoming = line.enter()
+        first, since = progress.begin(validity, upcoming)
+        last = min(upcoming - 1, first + _WINDOW - 1)
+        uids = line.uids(first, last, since) if first <= last else []
+        for start in range(0, min(len(uids), _MOST), _CHUNK):
+            chunk = uids[start : start + _CHUNK]
+            types = line.content_types(chunk)
+            for uid in chunk:
+                if progress.done and time.monotonic() > until:
+                    return
+                if is_notification(types.get(uid, b"")):
+                    progress.bounces.extend(self._bounces(line, validity, uid))
+                progress.reach(uid)
+        if len(uids) <= _MOST:
+            progress.reach(last)
+            progress.more = last < upcoming - 1
+
+    def _bounces(self, line: ImapLine, validity: int, uid: int) -> list[Bounce]:
+        """What a message tells; nothing if the server has stumbled over it again and again."""
+        here = f"{validity}:{uid}"
+        tries = self._stumbled[1] if self._stumbled[0] == here else 0
+        if tries >= _TRIES:
+            _log.warning("returned message left out", uid=uid, tries=tries)
+            return []
+        self._stumbled = (here, tries + 1)
+        message = line.beginning_of(uid)
+        self._stumbled = ("", 0)
+        return bounces_in(message, self._sender)
+
+
+class _Progress:
+    """How far a look has come; as long as nothing is ``done``, the ``mark`` is the one given."""
+
+    def __init__(self, mark: str | None) -> None:
+        self.mark = mark
+        self.bounces: list[Bounce] = []
+        self.more = False
+        self.done = False
+        self._validity = 0
+
+    def begin(self, validity: int, upcoming: int) -> tuple[int, str | None]:
+        """The first UID to look at, and since which day if the mark is of another mailbox."""
+        self._validity = validity
+        known, _, uid = (self.mark or "").partition(":")
+        if known == str(validity) and uid.isdecimal():
+            return int(uid) + 1, None
+        return max(1, upcoming - _WINDOW), _day_of(_LATELY)
+
+    def reach(self, uid: int) -> None:
+        """A message, and all before it, is looked at: should the rest fail, so much was done."""
+        self.mark = f"{self._validity}:{uid}"
+        self.done = self.more = True
+
+
+class _Session:
+    """A line that is opened in one thread, and can be cut from another."""
+
+    def __init__(self, mailbox: ImapMailbox) -> None:
+        self._mailbox = mailbox
+        self._line: ImapLine | None = None
+        self._over = False
+
+    def __enter__(self) -> ImapLine:
+        return ImapLine(self._mailbox, _PATIENCE, self._opened)
+
+    def __exit__(self, *_: object) -> None:
+        if self._line is not None:
+            self._line.say_goodbye()
+
+    def _opened(self, line: ImapLine) -> None:
+        self._line = line
+        if self._over:
+            line.hang_up()
+
+    def hang_up(self) -> None:
+        """Whoever waits for an answer needn't wait any longer."""
+        self._over = True
+        if self._line is not None:
+            self._line.hang_up()
+
+
+def _day_of(ago: timedelta) -> str:
+    """A day as IMAP has it, in English wherever we are: 23-Nov-2026."""
+    _, day, month, year, *_ = format_datetime(system_clock() - ago).split()
+    return f"{day}-{month}-{year}"
