@@ -16,6 +16,7 @@ from marshmallow import ValidationError, validate
 from studio.runtime.http.description import load_spec
 from studio.runtime.http.schemas import SchemaValidator
 from studio.runtime.mail.address import mail_goes_to
+from studio.runtime.mail.mailbox import mail_comes_back_to
 from studio.runtime.secret_keys import keep_secret_keys, kept_in
 from studio.runtime.settings_described import DEFAULT_RATE
 
@@ -46,6 +47,8 @@ class Settings:
     storage_url: str = field(repr=False)
     mail_url: str | None = field(repr=False)
     mail_from: str
+    bounces_url: str | None = field(repr=False)
+    """Where letters come back to; None: nobody looks."""
     public_url: str
     mongodb_url: str | None = field(repr=False)
     rate_limit: limits.RateLimitItem | None
@@ -105,6 +108,10 @@ def read_settings() -> Settings:
         mail_from=_read(
             "STUDIO_MAIL_FROM",
             lambda: env.str("MAIL_FROM", admin_email, validate=_address),
+        ),
+        bounces_url=_read(
+            "STUDIO_BOUNCES_URL",
+            lambda: env.str("BOUNCES_URL", None, validate=_mailbox),
         ),
         public_url=public_url,
         mongodb_url=_read(
@@ -222,6 +229,13 @@ def _scheme(*allowed: str) -> Callable[[str | None], None]:
 def _mail_server(value: str | None) -> None:
     try:
         _ = value is None or mail_goes_to(value)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
+
+def _mailbox(value: str | None) -> None:
+    try:
+        _ = value is None or mail_comes_back_to(value)
     except ValueError as error:
         raise ValidationError(str(error)) from None
 

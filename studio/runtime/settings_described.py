@@ -15,6 +15,8 @@ DESCRIBED: Final[dict[str, str]] = {
     "STUDIO_MAIL_URL": "smtp://user:pass@host:port, smtps://…, smtp+starttls://… or file:///folder "
     "(the data folder's mail)",
     "STUDIO_MAIL_FROM": "the sender of mails (the first admin)",
+    "STUDIO_BOUNCES_URL": "where mails come back to: imaps://user:pass@host/INBOX, imap://… or "
+    "maildir:/folder (nobody looks)",
     "STUDIO_PUBLIC_URL": "what links in mails begin with (the web address)",
     "MONGODB_URL": "any MongoDB with transactions (an embedded server)",
     "STUDIO_RATE_LIMIT": f"for each client, such as 600/minute, or off ({DEFAULT_RATE})",

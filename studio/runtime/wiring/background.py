@@ -11,6 +11,7 @@ from studio.inbox.collector import InboxCollector
 from studio.invites.jobs import InviteWork
 from studio.kernel.clock import system_clock
 from studio.kernel.wakeup import Wakeup
+from studio.notifications.bounces import BounceReader
 from studio.notifications.correspondence import Correspondence
 from studio.notifications.jobs import AT_ONCE as LETTERS_AT_ONCE
 from studio.notifications.jobs import Postman
@@ -18,6 +19,7 @@ from studio.notifications.ports import Courier
 from studio.runtime.between import FilesForShoots, TokensForInvites
 from studio.runtime.inbox_contents import RecipientsOfInbox, VisitsForInbox
 from studio.runtime.letter_contents import LetterContents
+from studio.runtime.mail import open_returns
 from studio.runtime.posting import ClientsOfShoots, InviteLettersByPost, SignInLettersByPost
 from studio.runtime.settings import Settings
 from studio.runtime.storage.storage import ObjectStorage
@@ -31,6 +33,8 @@ from studio.users.secrets import SignInSecrets
 
 Keep = Callable[[str, Step, Wakeup, float], None]
 """Starts a loop, by its name: what it does, what wakes it, and after how many seconds it looks."""
+_SELDOM: Final = 180.0
+"""Seconds between two looks into a mailbox of somebody else's."""
 _PATIENT: Final = 60.0
 """Seconds between two looks for what only the clock brings about."""
 
@@ -87,6 +91,8 @@ class Background:
         dispatcher = self._dispatcher(consumers, turn)
         keep("events", dispatcher.deliver_due_unscoped, wakeups.events, IDLE)
         keep("sign-ins", self._sign_ins().attend_unscoped, wakeups.sign_ins, IDLE)
+        if (url := self._settings.bounces_url) is not None:
+            keep("bounces", self._bounces(url).read_unscoped, Wakeup(), _SELDOM)
         keep("invites", invites.remind_and_expire_unscoped, Wakeup(), _PATIENT)
         keep("burials", self._burials().finish_unscoped, wakeups.burials, IDLE)
         for _ in range(LETTERS_AT_ONCE):
@@ -129,6 +135,13 @@ class Background:
             sign_ins=self._stores.sign_ins,
             letters=SignInLettersByPost(self._services.post, system_clock),
             clock=system_clock,
+        )
+
+    def _bounces(self, url: str) -> BounceReader:
+        stores = self._stores
+        returns = open_returns(url, sender=self._settings.mail_from)
+        return BounceReader(
+            returns=returns, ledger=stores.ledger, marks=stores.marks, clock=system_clock
         )
 
     def _burials(self) -> Burials:

@@ -14,6 +14,7 @@ from studio.inbox.store import InboxStore
 from studio.invites.store import InviteStore
 from studio.kernel.clock import system_clock
 from studio.kernel.memory import Memory
+from studio.notifications.mark_store import MarkStore
 from studio.notifications.preference_store import PreferenceStore
 from studio.notifications.store import LedgerStore
 from studio.notifications.visit_store import VisitStore
@@ -45,6 +46,7 @@ class Stores:
     invites: InviteStore
     ledger: LedgerStore
     preferences: PreferenceStore
+    marks: MarkStore
     visits: VisitStore
     inbox: InboxStore
     dead_letters: DeadLetters
@@ -76,6 +78,7 @@ def stores_of(database: Database, wakeups: Wakeups, *, exclusive: bool) -> Store
         invites=InviteStore(database, numbers("invites"), outbox),
         ledger=LedgerStore(database, numbers("letters"), outbox),
         preferences=PreferenceStore(database),
+        marks=MarkStore(database),
         visits=VisitStore(database),
         inbox=InboxStore(database),
         dead_letters=DeadLetters(database, system_clock, wakeups.events),
