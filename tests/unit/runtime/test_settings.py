@@ -51,6 +51,7 @@ def test_without_being_set_they_are_what_a_new_studio_needs(tmp_path: Path) -> N
         storage_url=(data / "uploads").as_uri(),
         mail_url=None,
         mail_from="studio@localhost.localdomain",
+        bounces_url=None,
         public_url="http://127.0.0.1:5173",
         mongodb_url=None,
         rate_limit=found.rate_limit,
@@ -88,6 +89,8 @@ def test_without_being_set_they_are_what_a_new_studio_needs(tmp_path: Path) -> N
         ("STUDIO_MAIL_URL", "smtp+starttls://u:p@h", "mail_url", "smtp+starttls://u:p@h"),
         ("STUDIO_MAIL_URL", "file:///var/mail/studio", "mail_url", "file:///var/mail/studio"),
         ("STUDIO_MAIL_FROM", "hello@example.com", "mail_from", "hello@example.com"),
+        ("STUDIO_BOUNCES_URL", "imaps://u:p@h/INBOX", "bounces_url", "imaps://u:p@h/INBOX"),
+        ("STUDIO_BOUNCES_URL", "maildir:/var/mail/s", "bounces_url", "maildir:/var/mail/s"),
         (
             "STUDIO_PUBLIC_URL",
             "https://s.example/portal/",
@@ -163,6 +166,9 @@ def test_a_rate_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("STUDIO_MAIL_URL", "smtp://[::1", "must be such as smtp://"),
         ("STUDIO_MAIL_URL", "starttls://u:hunter2hunter2@h", "smtp+starttls://"),
         ("STUDIO_MAIL_URL", "file://mail", "file:///folder"),
+        ("STUDIO_BOUNCES_URL", "", "must be such as imaps://"),
+        ("STUDIO_BOUNCES_URL", "pop3://u:hunter2hunter2@h", "must be such as imaps://"),
+        ("STUDIO_BOUNCES_URL", "imaps://hunter2hunter2@h", "must be such as imaps://"),
         ("STUDIO_MAIL_FROM", "Studio <hello@example.com>", "must be an e-mail address"),
         ("STUDIO_PUBLIC_URL", "studio.example", "must be an address"),
         ("STUDIO_API_URL", "127.0.0.1:8000", "must be an address"),
@@ -226,6 +232,7 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = "hunter2" * 6
     monkeypatch.setenv("STUDIO_SECRET_KEYS", secret)
     monkeypatch.setenv("STUDIO_MAIL_URL", f"smtp://u:{secret}@h")
+    monkeypatch.setenv("STUDIO_BOUNCES_URL", f"imaps://u:{secret}@h")
     monkeypatch.setenv("STUDIO_STORAGE_URL", f"s3://{secret}@bucket")
     monkeypatch.setenv("MONGODB_URL", f"mongodb://u:{secret}@h")
     assert "hunter2" not in repr(read_settings())
