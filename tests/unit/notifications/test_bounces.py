@@ -151,6 +151,17 @@ async def test_after_a_crash_before_the_mark_was_kept_it_is_noted_once(desk: Des
     assert desk.told() == ["notification.failed"]
 
 
+async def test_what_could_not_be_noted_is_read_again(desk: Desk) -> None:
+    desk.out()
+    desk.ledger.out_of_order = True
+    with pytest.raises(ConnectionError):
+        await desk.read(a_bounce())
+    assert desk.marks.kept == {}
+    desk.ledger.out_of_order = False
+    await desk.read(a_bounce())
+    assert desk.told() == ["notification.failed"]
+
+
 async def test_what_told_of_the_first_try_says_nothing_of_the_second(desk: Desk) -> None:
     desk.out()
     await desk.read(a_bounce())

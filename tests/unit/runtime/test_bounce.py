@@ -234,6 +234,24 @@ def test_hostile_mail_is_none_and_takes_no_time(
     assert broken == []
 
 
+def test_of_what_kind_a_message_is_must_be_said_in_a_few_words() -> None:
+    long = b"x" * 3_000
+    header = _header(postfix(LETTER)).replace(b"report-type", b"x=%b; report-type" % long)
+    assert not is_notification(header)
+    own = _header(postfix(LETTER)).strip()
+    assert bounces_in(postfix(LETTER).replace(own, header.strip()), SENDER) == []
+    status = b"Content-Type: message/delivery-status"
+    part = status + b"; x=" + long
+    assert bounces_in(postfix(LETTER).replace(status, part), SENDER) == []
+
+
+def test_only_the_first_parts_are_looked_at() -> None:
+    message = postfix(LETTER)
+    part = b"--4bQ7xS1hNz.1795405030/mail.example.com\r\n"
+    assert len(bounces_in(message.replace(part, (part + b"\r\n") * 7 + part, 1), SENDER)) == 1
+    assert bounces_in(message.replace(part, (part + b"\r\n") * 8 + part, 1), SENDER) == []
+
+
 def test_every_beginning_of_a_bounce_is_read_without_breaking(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
