@@ -58,6 +58,7 @@ describe('what became of a mail', () => {
   it('is that it failed, or was not to be', () => {
     const failed = [
       { state: 'refused', words: 'Invite: refused by the mail server' },
+      { state: 'bounced', words: 'Invite: came back undelivered' },
       { state: 'given-up', words: 'Invite: given up after 12 tries' },
     ] as const;
     for (const { state, words } of failed) {

@@ -23,7 +23,7 @@ export function kindName(kind: LetterKind): string {
 
 /** Whether it will not arrive unless somebody does something. */
 export function hasFailed({ state }: Pick<Letter, 'state'>): boolean {
-  return state === 'refused' || state === 'given-up';
+  return state === 'refused' || state === 'bounced' || state === 'given-up';
 }
 
 /** What a mail is, and what became of it. */
@@ -46,6 +46,8 @@ function stateOf(letter: Letter, zone: string): string {
     }
     case 'refused':
       return m.console_mail_refused();
+    case 'bounced':
+      return m.console_mail_bounced();
     case 'given-up':
       return m.console_mail_given_up({ count: letter.attempts });
     case 'withdrawn':
