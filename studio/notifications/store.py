@@ -73,7 +73,7 @@ class LedgerStore:
                 ),
                 IndexModel([("userId", ASCENDING), ("shootId", ASCENDING)]),
                 IndexModel([("inviteId", ASCENDING)], sparse=True),
-                IndexModel([("purgeAt", ASCENDING)], sparse=True, expireAfterSeconds=0),
+                IndexModel([("purgeAt", ASCENDING)], expireAfterSeconds=0),
             ]
         )
 
