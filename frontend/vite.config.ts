@@ -18,11 +18,23 @@ const messages: Plugin = {
   },
 };
 
+/** What browsers load of the language is ours: `src/lib/i18n/in-browsers.ts` says why. */
+const languageInBrowsers: Plugin = {
+  name: 'language-in-browsers',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  load: {
+    filter: { id: /\/i18n\/generated\/runtime\.js$/ },
+    handler: () => "export * from '../in-browsers.ts';",
+  },
+};
+
 export default defineConfig(({ command }) => ({
   plugins: [
     edge(),
     // Paraglide's own makes them anew whenever one changes.
     command === 'build' ? messages : paraglideVitePlugin(paraglide),
+    languageInBrowsers,
     tailwindcss(),
     sveltekit({
       // scripts/bootstrap names a fresh folder, and has `current` lead there when it is finished.

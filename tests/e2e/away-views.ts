@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 
 import { problem } from './stand-in.ts';
 import type { Instead, StandIn } from './stand-in.ts';
-import { press } from './view.ts';
+import { EVERYTHING, NOTHING } from './inbox-views.ts';
+import { expectListed, press } from './view.ts';
 import type { View } from './view.ts';
 import type { Words } from './words.ts';
 import type { World } from './world.ts';
@@ -73,6 +74,21 @@ export function awayFromClients(standIn: StandIn): View[] {
       prepare: expectAway,
     },
     {
+      name: 'my shoots, and nobody says how much is unread',
+      path: '/shoots',
+      before: () => standIn.say({ 'GET /notifications/unread': unavailable }),
+      prepare: (page, words) =>
+        expect(page.getByRole('link', { name: words('inbox_title'), exact: true })).toBeVisible(),
+    },
+    {
+      name: 'notifications that do not come, in the portal',
+      path: '/notifications',
+      refused: [503],
+      before: () => standIn.say({ 'GET /notifications': unavailable }),
+      prepare: (page, words) =>
+        expect(page.getByRole('button', { name: words('error_again') })).toBeVisible(),
+    },
+    {
       name: 'my account, which cannot be saved',
       path: '/account',
       refused: [503],
@@ -136,6 +152,32 @@ export function awayFromPhotographer(standIn: StandIn, { planned }: World): View
       path: '/studio/letters',
       refused: [503],
       before: says({ 'GET /letters/invite/preview': unavailable }),
+      prepare: (page, words) =>
+        expect(page.getByRole('link', { name: words('error_again') })).toBeVisible(),
+    },
+    {
+      name: 'notifications of every kind, and too many to count',
+      path: '/studio/notifications',
+      refused: [503],
+      before: says({
+        'GET /notifications': { status: 200, body: EVERYTHING },
+        'GET /notifications/unread': { status: 200, body: { unread: 100 } },
+        'POST /notifications/read': unavailable,
+      }),
+      prepare: expectListed,
+    },
+    {
+      name: 'no notifications, in the console',
+      path: '/studio/notifications',
+      before: says({ 'GET /notifications': { status: 200, body: NOTHING } }),
+      prepare: (page, words) =>
+        expect(page.getByText(words('inbox_empty'), { exact: true })).toBeVisible(),
+    },
+    {
+      name: 'notifications that do not come',
+      path: '/studio/notifications',
+      refused: [503],
+      before: says({ 'GET /notifications': unavailable }),
       prepare: (page, words) =>
         expect(page.getByRole('link', { name: words('error_again') })).toBeVisible(),
     },

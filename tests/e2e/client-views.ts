@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 
 import { tiles, viewer } from './pages.ts';
-import { press, refuse, said } from './view.ts';
+import { expectListed, press, refuse, said } from './view.ts';
 import type { View } from './view.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +31,7 @@ export function clientViews({ delivered, planned, photographs: [first] }: World)
       },
     },
     { name: 'a gallery with nothing to see yet', path: `/shoots/${planned.id}` },
+    { name: 'notifications, in the portal', path: '/notifications', prepare: expectListed },
     { name: 'my account', path: '/account' },
     {
       name: 'my account, saved',
@@ -118,6 +119,11 @@ export function guestViews({ long }: World): View[] {
 export function newcomerViews({ delivered }: World): View[] {
   return [
     { name: 'no shoots yet', path: '/shoots' },
+    {
+      name: 'no notifications yet',
+      path: '/notifications',
+      prepare: (page, words) => expect(said(page, words, 'inbox_empty')).toBeVisible(),
+    },
     { name: 'a shoot of somebody else', path: `/shoots/${delivered.id}`, refused: [404] },
   ];
 }

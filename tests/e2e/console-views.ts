@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
 import type { Api } from './api.ts';
-import { press, refuse, said } from './view.ts';
+import { expectListed, press, refuse, said } from './view.ts';
 import type { View } from './view.ts';
 import type { Words } from './words.ts';
 import type { World } from './world.ts';
@@ -236,6 +236,7 @@ function inviteViews({ planned, claire, me }: World): View[] {
       },
     },
     { name: 'dead letters: none', path: '/studio/dead-letters' },
+    { name: 'notifications', path: '/studio/notifications', prepare: expectListed },
   ];
 }
 

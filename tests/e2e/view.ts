@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { User } from '@tempsdarret/client';
 
@@ -48,6 +49,11 @@ export async function press(page: Page, words: Words, key: Key): Promise<void> {
 /** Where the page says so, and nothing more: other sentences may end in the same words. */
 export function said(page: Page, words: Words, key: Key): Locator {
   return page.getByText(words(key), { exact: true });
+}
+
+/** Something is listed in the page. */
+export async function expectListed(page: Page): Promise<void> {
+  await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
 }
 
 /** The page's own requests of this kind are refused as the API does it. */

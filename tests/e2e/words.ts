@@ -1,11 +1,13 @@
 import appInEnglish from '../../frontend/messages/en/app.json' with { type: 'json' };
 import consoleInEnglish from '../../frontend/messages/en/console.json' with { type: 'json' };
 import galleryInEnglish from '../../frontend/messages/en/gallery.json' with { type: 'json' };
+import inboxInEnglish from '../../frontend/messages/en/inbox.json' with { type: 'json' };
 import portalInEnglish from '../../frontend/messages/en/portal.json' with { type: 'json' };
 import uploadInEnglish from '../../frontend/messages/en/upload.json' with { type: 'json' };
 import appInFrench from '../../frontend/messages/fr/app.json' with { type: 'json' };
 import consoleInFrench from '../../frontend/messages/fr/console.json' with { type: 'json' };
 import galleryInFrench from '../../frontend/messages/fr/gallery.json' with { type: 'json' };
+import inboxInFrench from '../../frontend/messages/fr/inbox.json' with { type: 'json' };
 import portalInFrench from '../../frontend/messages/fr/portal.json' with { type: 'json' };
 import uploadInFrench from '../../frontend/messages/fr/upload.json' with { type: 'json' };
 
@@ -13,6 +15,7 @@ const english = {
   ...appInEnglish,
   ...consoleInEnglish,
   ...galleryInEnglish,
+  ...inboxInEnglish,
   ...portalInEnglish,
   ...uploadInEnglish,
 };
@@ -20,6 +23,7 @@ const french = {
   ...appInFrench,
   ...consoleInFrench,
   ...galleryInFrench,
+  ...inboxInFrench,
   ...portalInFrench,
   ...uploadInFrench,
 };

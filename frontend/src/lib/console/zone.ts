@@ -1,5 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 
+import { remember } from '#lib/preferences/remember.ts';
+
 /** Remembers the browser's time zone, which a server can't know otherwise. */
 const COOKIE = 'zone';
 
@@ -22,8 +24,7 @@ export function ownZone(): string {
 
 /** Tell the server in which time zone this browser is, from the next request on. */
 export function rememberZone(zone: string): void {
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `${COOKIE}=${encodeURIComponent(zone)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  remember(COOKIE, zone);
 }
 
 function isZone(name: string): boolean {

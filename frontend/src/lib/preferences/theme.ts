@@ -1,5 +1,7 @@
 import type { Cookies } from '@sveltejs/kit';
 
+import { remember } from './remember.ts';
+
 /** Light, dark, or what the device prefers. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -22,6 +24,5 @@ export function themeAttribute(cookies: Pick<Cookies, 'get'>): string {
 export function chooseTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  const secure = location.protocol === 'https:' ? '; Secure' : '';
-  document.cookie = `${COOKIE}=${theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  remember(COOKIE, theme);
 }
