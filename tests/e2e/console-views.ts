@@ -132,7 +132,7 @@ function detailViews({ delivered, shared }: World, studio: Api): View[] {
   ];
 }
 
-function accessViews({ delivered, newcomer, planned, shared }: World, studio: Api): View[] {
+function accessViews({ delivered, regular, planned, shared }: World, studio: Api): View[] {
   const ofNobody = `/studio/shoots/${shared.id}/clients`;
   const search = async (page: Page, words: Words, text: string): Promise<void> =>
     page.getByLabel(words('console_client_add_label')).pressSequentially(text);
@@ -178,7 +178,7 @@ function accessViews({ delivered, newcomer, planned, shared }: World, studio: Ap
     {
       name: 'clients: access is withdrawn, and nobody is left',
       path: ofNobody,
-      before: () => studio.grant(shared.id, newcomer.id),
+      before: () => studio.grant(shared.id, regular.id),
       prepare: async (page, words) => {
         await page.getByRole('button', { name: words('console_client_withdraw') }).click();
         await expect(page.getByRole('button', { name: words('console_undo') })).toBeVisible();
@@ -188,7 +188,7 @@ function accessViews({ delivered, newcomer, planned, shared }: World, studio: Ap
       name: 'clients: and given back',
       prepare: async (page, words) => {
         await press(page, words, 'console_undo');
-        const name = newcomer.name ?? '';
+        const name = regular.name ?? '';
         await expect(page.getByText(words('console_client_added', { name }))).toBeVisible();
       },
     },
