@@ -36,7 +36,9 @@ _LETTER_ID: Final = re.compile(r"[a-z0-9]+([:/.-][a-z0-9]+)*")
 _LONGEST_ID: Final = 100
 _UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _BOUNCES_KEPT: Final = 20
-_ADDRESS: Final = re.compile(r"[^\s<>\"',;:()\[\]]+@[^\s<>\"',;:()\[\]]+")
+_IN_ADDRESS: Final = r"[^\s<>\"',;:()\[\]]"
+# Looked for from the beginning of a word alone: else a long one takes the square of its length.
+_ADDRESS: Final = re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+@{_IN_ADDRESS}+")
 
 
 class LetterState(StrEnum):

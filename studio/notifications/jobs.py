@@ -70,6 +70,7 @@ class Postman:
         self._alone = alone
         self._waiting: deque[LedgerEntry] = deque()
         self._looking = asyncio.Lock()
+        self._settling = asyncio.Lock()
         self._looks = self._in_vain = self._given = 0
         self._in_hand: set[LetterId] = set()
         self._unsettled: dict[LetterId, _Unsettled] = {}
@@ -132,9 +133,11 @@ class Postman:
             self._waiting.extend(each for each in due if each.id not in known)
 
     def _known(self) -> set[LetterId]:
-        """What somebody here has in hand, is about to, or has handed over but couldn't settle."""
-        handed_over = (key for key, each in self._unsettled.items() if each.outcome is not None)
-        return self._in_hand.union((each.id for each in self._waiting), handed_over)
+        """What somebody here has in hand, is about to, or couldn't settle.
+
+        Also what wasn't handed over: settling that late would undo the claim of who took it again.
+        """
+        return self._in_hand.union((each.id for each in self._waiting), self._unsettled)
 
     async def _settle(self, outcome: LedgerEntry | None, taken: LedgerEntry) -> bool:
         """Note what became of a letter, and tell of it: the one place where that is done.
@@ -189,6 +192,11 @@ class Postman:
 
     async def _settle_what_was_not(self) -> None:
         """Try once more; what still can't be settled is in the way of nothing else."""
+        if not self._settling.locked():
+            async with self._settling:
+                await self._settle_again()
+
+    async def _settle_again(self) -> None:
         now = self._clock()
         if self._settled_again_at is not None and now < self._settled_again_at:
             return

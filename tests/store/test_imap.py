@@ -1,8 +1,10 @@
 """Returned letters read from a real IMAP server, and from some that don't do as they should."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import quote
 
 import pytest
 
@@ -165,6 +167,52 @@ async def test_a_refused_password_is_told_in_the_servers_words_and_not_repeated(
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"TAG NO %s\r\n",
+        b"TAG BAD %s\r\n",
+        b"* BYE %s\r\n",
+        b"%s\r\n",
+    ],
+)
+@pytest.mark.parametrize("command", ["LOGIN", "EXAMINE"])
+@pytest.mark.parametrize("password", ["hunter2", 'c"d\\e'])
+async def test_whatever_a_server_repeats_the_password_is_not_told(
+    password: str, command: str, said: bytes
+) -> None:
+    quoted = password.replace("\\", "\\\\").replace('"', '\\"')
+    sent = f'LOGIN "studio" "{quoted}"'.encode()
+    server = ImapServer(
+        user=("studio", password),
+        capabilities="IMAP4rev1",
+        answers={command: said.replace(b"%s", sent)},
+    )
+    async with open_server(server):
+        with pytest.raises(MailboxUnreadable) as found:
+            await reader_of(server.url(login=f"studio:{quote(password)}")).look(None)
+    assert "LOGIN" in found.value.reason
+    for form in (password, quoted, repr(quoted)[1:-1]):
+        assert form not in found.value.reason
+
+
+async def test_the_password_is_not_told_as_it_goes_over_the_wire_either() -> None:
+    sent = b64encode(b"\0studio@example.com\0hunter2").decode()
+    server = ImapServer(answers={"EXAMINE": f"TAG NO not known: {sent}\r\n".encode()})
+    said = await trouble(server)
+    assert "not known" in said
+    assert sent not in said
+
+
+async def test_no_letter_of_a_password_is_told_that_a_server_can_not_take() -> None:
+    server = ImapServer(capabilities="IMAP4rev1")
+    async with open_server(server):
+        with pytest.raises(MailboxUnreadable, match="ASCII") as found:
+            await reader_of(server.url(login="studio:%C3%A9t")).look(None)
+    assert "xe9" not in found.value.reason
+    assert server.asked == ["CAPABILITY", "LOGOUT"]
+
+
 async def test_a_mailbox_that_is_none_is_told() -> None:
     server = ImapServer(answers={"EXAMINE": b"TAG NO there is none\r\n"})
     assert "There is no such mailbox: there is none" in await trouble(server)
@@ -233,6 +281,37 @@ async def test_whatever_a_server_says_a_look_has_an_end(
     assert "took more than" in await trouble(server)
 
 
+@pytest.mark.parametrize("scheme", ["imap", "imaps"])
+async def test_a_look_ends_also_where_a_server_takes_for_ever_to_encrypt(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "_LONGEST", 0.3)
+    over = asyncio.Event()
+
+    async def dawdle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if scheme == "imap":
+            writer.write(b"* OK hello\r\n")
+            for said in (b"* CAPABILITY IMAP4rev1 STARTTLS\r\n", b""):
+                tag = (await reader.readline()).split()[0]
+                writer.write(said + tag + b" OK done\r\n")
+        await reader.read(1)
+        writer.write(b"\x16\x03\x03\x40\x00")  # so many octets are to come
+        while not over.is_set():
+            writer.write(b"\0")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), 0.05)
+        writer.close()
+
+    async with await asyncio.start_server(dawdle, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
+        try:
+            async with asyncio.timeout(5):
+                with pytest.raises(MailboxUnreadable, match="took more than"):
+                    await reader_of(f"{scheme}://studio:hunter2@127.0.0.1:{port}").look(None)
+        finally:
+            over.set()
+
+
 async def test_who_stops_reading_does_not_wait_for_the_server() -> None:
     server = ImapServer(answers={"UID SEARCH": STALL})
     server.put(postfix("invite.1"))
@@ -265,6 +344,21 @@ async def test_a_message_over_which_the_server_breaks_is_in_nobodys_way_for_ever
                 await reader.look(None)
         look = await reader.look(None)
     assert (letters(look), look.mark) == (["invite.2"], "7:2")
+
+
+async def test_nor_is_one_over_whose_header_it_breaks() -> None:
+    server = ImapServer(answers={"UID FETCH 2 (UID BODY.PEEK[HEADER": HANG_UP})
+    server.answers["UID FETCH 1,2,3 (UID BODY.PEEK[HEADER"] = HANG_UP
+    for number in range(1, 4):
+        server.put(postfix(f"invite.{number}"))
+    mark, found = None, []
+    async with mailbox(server) as reader:
+        for _ in range(6):
+            with suppress(MailboxUnreadable):
+                look = await reader.look(mark)
+                mark = look.mark
+                found.extend(letters(look))
+    assert (found, mark) == (["invite.1", "invite.3"], "7:3")
 
 
 async def test_messages_that_are_gone_meanwhile_are_left_out() -> None:

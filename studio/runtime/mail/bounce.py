@@ -58,7 +58,11 @@ def is_notification(content_type: bytes) -> bool:
     """Whether a message with this header (name and all) says what became of another."""
     if len(content_type) > LONGEST_TYPE:
         return False
-    return _boundary_of(_headers(content_type)) is not None
+    try:
+        return _boundary_of(_headers(content_type)) is not None
+    except Exception as error:  # noqa: BLE001 - the library stumbles, and the next one is read
+        _log.warning("returned message not understood", trouble=type(error).__name__)
+        return False
 
 
 def bounces_in(message: bytes, sender: str) -> list[Bounce]:

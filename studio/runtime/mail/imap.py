@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 import structlog
 
@@ -16,6 +18,7 @@ from studio.runtime.mail.imap_line import TROUBLE, ImapLine
 from studio.runtime.mail.mailbox import ImapMailbox, name_of
 
 _log = structlog.get_logger("studio.letters")
+T = TypeVar("T")
 
 _PATIENCE: Final = 20.0
 """Seconds in which a server has to say something."""
@@ -44,7 +47,7 @@ class ImapReturns:
         self.name = name_of(mailbox)
         self._mailbox = mailbox
         self._sender = sender
-        self._stumbled: tuple[str, int] = ("", 0)
+        self._stumbled: dict[str, int] = {}
 
     async def look(self, mark: str | None) -> Look:
         """What has come since ``mark``, or lately; MailboxUnreadable if that can't be said."""
@@ -68,10 +71,13 @@ class ImapReturns:
         try:
             with session as line:
                 self._read(line, progress)
-        except TROUBLE as error:
+        except (*TROUBLE, MailboxUnreadable) as error:
             if not progress.done:
-                reason = f"{type(error).__name__}: {without_addresses(str(error))}"
-                raise MailboxUnreadable(reason) from None
+                foreseen = isinstance(error, MailboxUnreadable)
+                said = str(error) if foreseen else f"{type(error).__name__}: {error}"
+                # Before it is cut, as half a password would be none.
+                told = without_addresses(self._mailbox.without_password(said))
+                raise MailboxUnreadable(told) from None
         return Look(progress.bounces, progress.mark or "", progress.more)
 
     def _read(self, line: ImapLine, progress: "_Progress") -> None:
@@ -80,30 +86,33 @@ class ImapReturns:
         first, since = progress.begin(validity, upcoming)
         last = min(upcoming - 1, first + _WINDOW - 1)
         uids = line.uids(first, last, since) if first <= last else []
-        for start in range(0, min(len(uids), _MOST), _CHUNK):
-            chunk = uids[start : start + _CHUNK]
-            types = line.content_types(chunk)
+        # One by one, to know over which one the server breaks.
+        size = 1 if self._stumbled else _CHUNK
+        for start in range(0, min(len(uids), _MOST), size):
+            chunk = uids[start : start + size]
+            header = f"{validity}:{chunk[0]} header"
+            types = self._tried(header, partial(line.content_types, chunk)) or {}
             for uid in chunk:
                 if progress.done and time.monotonic() > until:
                     return
                 if is_notification(types.get(uid, b"")):
-                    progress.bounces.extend(self._bounces(line, validity, uid))
+                    whole = self._tried(f"{validity}:{uid}", partial(line.beginning_of, uid))
+                    progress.bounces.extend(bounces_in(whole or b"", self._sender))
                 progress.reach(uid)
         if len(uids) <= _MOST:
             progress.reach(last)
             progress.more = last < upcoming - 1
 
-    def _bounces(self, line: ImapLine, validity: int, uid: int) -> list[Bounce]:
-        """What a message tells; nothing if the server has stumbled over it again and again."""
-        here = f"{validity}:{uid}"
-        tries = self._stumbled[1] if self._stumbled[0] == here else 0
+    def _tried(self, what: str, ask: Callable[[], T]) -> T | None:
+        """What the server answers; None if it has stumbled over that again and again."""
+        tries = self._stumbled.pop(what, 0)
         if tries >= _TRIES:
-            _log.warning("returned message left out", uid=uid, tries=tries)
-            return []
-        self._stumbled = (here, tries + 1)
-        message = line.beginning_of(uid)
-        self._stumbled = ("", 0)
-        return bounces_in(message, self._sender)
+            _log.warning("returned message left out", message=what, tries=tries)
+            return None
+        self._stumbled[what] = tries + 1
+        answer = ask()
+        del self._stumbled[what]
+        return answer
 
 
 class _Progress:

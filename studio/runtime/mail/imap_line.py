@@ -14,7 +14,7 @@ from typing import Final
 
 from studio.notifications.ports import MailboxUnreadable
 from studio.runtime.mail.bounce import LONGEST_TYPE, MOST_READ
-from studio.runtime.mail.mailbox import ImapMailbox
+from studio.runtime.mail.mailbox import ImapMailbox, quoted
 
 TROUBLE: Final = (imaplib.IMAP4.error, OSError, ValueError)
 """What a conversation with a server may raise, however strange the server."""
@@ -45,10 +45,25 @@ class ImapLine(imaplib.IMAP4):
     def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
         """Connect, encrypted if that is to be so from the start."""
         self.host, self.port = host, port
-        sock = socket.create_connection((host, port), timeout)
-        self.sock = self._context.wrap_socket(sock, server_hostname=host) if self._tls else sock
-        self.file = self.sock.makefile("rb")
+        self.sock = socket.create_connection((host, port), timeout)
+        # The same connection once more: while encryption is agreed on, the library's is in nobody's
+        # hands, and a server can take as long over that as it likes.
+        self._wire = self.sock.dup()
         self._opened(self)
+        try:
+            if self._tls:
+                self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
+            self.file = self.sock.makefile("rb")
+        except BaseException:
+            self._wire.close()
+            raise
+
+    def shutdown(self) -> None:
+        """Let go of the connection."""
+        try:
+            super().shutdown()
+        finally:
+            self._wire.close()
 
     def read(self, size: int) -> bytes:
         """So many octets, unless that is more than anything asked for."""
@@ -64,8 +79,7 @@ class ImapLine(imaplib.IMAP4):
     def hang_up(self) -> None:
         """End the connection at once, from another thread: what waits for an answer fails."""
         with suppress(OSError):
-            # Of an encrypted socket, too, the bare one below: its other end needs no goodbye.
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+            self._wire.shutdown(socket.SHUT_RDWR)
 
     def say_goodbye(self) -> None:
         """End the connection as is usual, if the server still answers."""
@@ -81,7 +95,7 @@ class ImapLine(imaplib.IMAP4):
         self._log_in()
         self._heard = 0
         # Read only: nothing becomes "seen", or stops being "recent".
-        answer, data = self.select(_quoted(self._mailbox.folder), readonly=True)
+        answer, data = self.select(quoted(self._mailbox.folder), readonly=True)
         if answer != "OK":
             raise MailboxUnreadable(f"There is no such mailbox: {_shown(data[-1])}")
         return self._number("UIDVALIDITY"), self._number("UIDNEXT")
@@ -154,22 +168,20 @@ class ImapLine(imaplib.IMAP4):
         user, password = self._mailbox.user, self._mailbox.password
         try:
             if "AUTH=PLAIN" in self.capabilities:
-                given = b"\0".join((b"", user.encode(), password.encode()))
-                self.authenticate("PLAIN", lambda _: given)
+                self.authenticate("PLAIN", lambda _: self._mailbox.plain)
+            elif (user + password).isascii():
+                self.login(quoted(user), password)
             else:
-                self.login(_quoted(user), password)
+                raise MailboxUnreadable(
+                    "The mail server takes only ASCII in the user and the password."
+                )
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            # Some repeat what they didn't understand.
-            said = _shown(error.args[0] if error.args else "").replace(password, "…")
+            said = _shown(error.args[0] if error.args else "")
             raise MailboxUnreadable(
                 f"The mail server refuses the user or the password of STUDIO_BOUNCES_URL: {said}"
             ) from None
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _numbers(line: object) -> list[bytes]:

@@ -1,5 +1,6 @@
 """STUDIO_BOUNCES_URL: where letters come back to, and how the way there is kept secret."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,25 @@ class ImapMailbox:
     user: str
     password: str = field(repr=False)
     folder: str = _INBOX
+
+    @property
+    def plain(self) -> bytes:
+        """User and password as AUTHENTICATE PLAIN has them (RFC 4616)."""
+        return b"\0".join((b"", self.user.encode(), self.password.encode()))
+
+    def without_password(self, said: str) -> str:
+        """What a server said, who may repeat what it was sent, or a library for it."""
+        forms = (self.password, quoted(self.password)[1:-1], b64encode(self.plain).decode())
+        # The library has some of what it repeats as Python writes bytes.
+        written = (repr(form.encode())[2:-1] for form in forms)
+        for form in sorted({*forms, *written}, key=len, reverse=True):
+            said = said.replace(form, "…")
+        return said
+
+
+def quoted(text: str) -> str:
+    """Text as a quoted string (RFC 3501)."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def mail_comes_back_to(url: str) -> ImapMailbox | Path:

@@ -51,10 +51,13 @@ class KeptLedger(LedgerStore):
         self.claimed = asyncio.Event()
         self.out_of_order = False
         self.claims_answered = True
+        self.claims_arrive = True
         self.never_settled: set[str] = set()
         self.looks = 0
         self.claims: list[LetterId] = []
         self.claims_take = 0
+        self.settled: list[LetterId] = []
+        self.settles_wait: asyncio.Event | None = None
         self.looks_take = 0
 
     async def add_unscoped(self, entry: LedgerEntry) -> bool:
@@ -91,6 +94,8 @@ class KeptLedger(LedgerStore):
         self.claims.append(entry.id)
         for _ in range(self.claims_take):
             await asyncio.sleep(0)
+        if not self.claims_arrive:
+            raise ConnectionError("the database is away")
         # As a database does: the answer takes a while, the change is at once.
         won = self.kept[entry.id].version == entry.version
         if won:
@@ -103,7 +108,10 @@ class KeptLedger(LedgerStore):
         return won
 
     async def settle_unscoped(self, entry: LedgerEntry, *events: Event, version: int) -> bool:
+        self.settled.append(entry.id)
         await asyncio.sleep(0)
+        if self.settles_wait is not None:
+            await self.settles_wait.wait()
         if self.out_of_order:
             raise ConnectionError("the database is away")
         if entry.id in self.never_settled:

@@ -120,6 +120,11 @@ def test_a_server_that_goes_on_and_on_is_cut() -> None:
     assert len(a_letter().taken(SOON).refused("é" * 501).reply or "") == 500
 
 
+def test_a_long_line_without_a_space_is_cut_before_anybody_waits_for_it() -> None:
+    # What takes the square of this length takes hours.
+    assert without_addresses("x" * 1_000_000) == "x" * 499 + "…"
+
+
 def test_logs_have_no_address() -> None:
     assert without_addresses("550 <claire@example.com> is not pia@example.com") == (
         "550 <…> is not …"

@@ -1,6 +1,7 @@
 """The postman: each letter is handed over once, trouble passes, nothing is forgotten."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -305,6 +306,51 @@ async def test_what_was_not_handed_over_is_when_the_database_is_back(shared: Rou
     assert shared.handed_over == []
     shared.ledger.claims_answered = True
     assert await shared.go() == 1
+    assert (shared.states(), len(shared.handed_over)) == ([ACCEPTED], 1)
+
+
+async def _after_a_claim_that_did_not_arrive(shared: Round) -> None:
+    await shared.put(a_letter())
+    shared.ledger.claims_arrive, shared.ledger.out_of_order = False, True
+    for _ in range(2):
+        with structlog.testing.capture_logs(), suppress(ConnectionError):
+            await shared.go()
+    shared.ledger.claims_arrive, shared.ledger.out_of_order = True, False
+    shared.ledger.settled.clear()
+
+
+async def _go_on() -> None:
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def test_a_claim_that_did_not_arrive_takes_nothing_from_the_next(shared: Round) -> None:
+    await _after_a_claim_that_did_not_arrive(shared)
+    shared.stalled = asyncio.Event()
+    first = asyncio.create_task(shared.go())
+    await _go_on()
+    shared.clock.forward(timedelta(seconds=6))
+    second = asyncio.create_task(shared.go())
+    await _go_on()
+    shared.stalled.set()
+    await asyncio.gather(first, second)
+    assert await shared.go() == 0
+    assert (shared.states(), len(shared.handed_over)) == ([ACCEPTED], 1)
+
+
+async def test_what_was_not_settled_one_loop_settles_however_long_it_takes(shared: Round) -> None:
+    await _after_a_claim_that_did_not_arrive(shared)
+    shared.ledger.settles_wait = asyncio.Event()
+    loops = []
+    for _ in range(3):
+        shared.clock.forward(timedelta(seconds=6))
+        loops.append(asyncio.create_task(shared.go()))
+        await _go_on()
+    # A second one might undo the claim of whoever takes the letter on behind the first.
+    assert len(shared.ledger.settled) == 1
+    shared.ledger.settles_wait.set()
+    await asyncio.gather(*loops)
+    await shared.go()
     assert (shared.states(), len(shared.handed_over)) == ([ACCEPTED], 1)
 
 

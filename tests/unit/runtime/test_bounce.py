@@ -1,6 +1,5 @@
 """Reading what mail servers say about letters that came back, and what only looks like it."""
 
-import time
 from base64 import encodebytes
 from collections.abc import Callable
 
@@ -222,15 +221,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_mail_is_none_and_takes_no_time(
+def test_hostile_mail_is_none_and_stops_nothing(
     message: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken: list[str] = []
     monkeypatch.setattr(bounce._log, "warning", lambda *_, trouble: broken.append(trouble))
-    before = time.process_time()
     assert bounces_in(message, SENDER) == []
     is_notification(message)
-    assert time.process_time() - before < 2
     assert broken == []
 
 
@@ -272,6 +269,20 @@ def test_what_nobody_has_foreseen_is_logged_by_its_kind(monkeypatch: pytest.Monk
     monkeypatch.setattr(bounce._log, "warning", lambda *_, **known: logged.append(known))
     assert bounces_in(postfix(LETTER), SENDER) == []
     assert logged == [{"trouble": "RecursionError"}]
+
+
+@pytest.mark.parametrize(
+    "boundary",
+    [
+        pytest.param(b"boundary*=us-ascii''b; boundary*0=b", id="sorted by what has no order"),
+        pytest.param(b"boundary*=a%00b''%ff", id="a charset that is no name"),
+        pytest.param(b"boundary*=idna''%ff", id="a charset that is none"),
+    ],
+)
+def test_a_header_over_which_the_library_stumbles_is_of_other_mail(boundary: bytes) -> None:
+    # Raised, it would be in the way of all that came later, at each look.
+    header = b"Content-Type: multipart/report; report-type=delivery-status; " + boundary
+    assert not is_notification(header + b"\r\n\r\n")
 
 
 Made = Callable[[str, str], bytes]
