@@ -90,6 +90,18 @@ async def test_a_clock_that_is_wrong_follows_the_databases(
     assert round(line["seconds"] / 60) == -skew // timedelta(minutes=1)
 
 
+async def test_a_clock_that_is_set_while_the_database_answers_says_nothing(
+    mongodb: Client,
+) -> None:
+    set_back = iter([timedelta()])
+    clock = SystemClock(lambda: datetime.now(UTC) - next(set_back, SKEW))
+    time = DatabaseTime(mongodb, clock)
+    await time.follow()
+    assert abs(clock() + SKEW - machine_clock()) < timedelta(seconds=2)
+    await time.follow()
+    assert abs(clock() - machine_clock()) < timedelta(seconds=2)
+
+
 async def test_a_clock_that_is_right_is_let_be(mongodb: Client) -> None:
     clock = machine(timedelta())
     with structlog.testing.capture_logs() as logged:

@@ -13,7 +13,7 @@ from studio.runtime.mail import imap, imap_line
 from studio.runtime.mail.bounce import MOST_READ
 from studio.runtime.mail.imap import ImapReturns
 from studio.runtime.mail.mailbox import ImapMailbox, mail_comes_back_to
-from tests.store.imap_server import HANG_UP, STALL, ImapServer, open_server
+from tests.store.imap_server import HANG_UP, STALL, ImapServer, Mail, open_server
 from tests.store.test_smtp import Certificate, certificate
 from tests.unit.notifications.returned import SENDER, SERVERS, ordinary, postfix
 
@@ -358,7 +358,23 @@ async def test_nor_is_one_over_whose_header_it_breaks() -> None:
                 look = await reader.look(mark)
                 mark = look.mark
                 found.extend(letters(look))
-    assert (found, mark) == (["invite.1", "invite.3"], "7:3")
+        assert (found, mark) == (["invite.1", "invite.3"], "7:3")
+
+
+async def test_what_it_broke_over_and_is_gone_makes_no_look_slow() -> None:
+    server = ImapServer(answers={"UID FETCH 1 (UID BODY.PEEK[]": HANG_UP})
+    server.put(postfix("invite.1"))
+    async with mailbox(server) as reader:
+        with pytest.raises(MailboxUnreadable):
+            await reader.look(None)
+        server.mails.clear()
+        server.upcoming = 2
+        mark = (await reader.look(None)).mark
+        server.upcoming = None
+        server.mails = [Mail(uid, postfix(f"invite.{uid}")) for uid in (2, 3)]
+        assert letters(await reader.look(mark)) == ["invite.2", "invite.3"]
+    # Not one by one any more.
+    assert any(each.startswith("UID FETCH 2,3 ") for each in server.asked)
 
 
 async def test_messages_that_are_gone_meanwhile_are_left_out() -> None:

@@ -34,7 +34,8 @@ class DatabaseTime:
         answer = await self._client.admin.command("hello")
         after = self._clock.machine()
         theirs: datetime | None = answer.get("localTime")
-        if theirs is None or after - before > _LET_BE:
+        # Less than no time: the clock was set meanwhile.
+        if theirs is None or not timedelta() <= after - before <= _LET_BE:
             return
         # In UTC, though commands don't say so.
         correction = theirs.replace(tzinfo=UTC) - (before + (after - before) / 2)

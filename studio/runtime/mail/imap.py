@@ -99,6 +99,8 @@ class ImapReturns:
                     whole = self._tried(f"{validity}:{uid}", partial(line.beginning_of, uid))
                     progress.bounces.extend(bounces_in(whole or b"", self._sender))
                 progress.reach(uid)
+        # All are looked at; some of what it broke over may be gone.
+        self._stumbled.clear()
         if len(uids) <= _MOST:
             progress.reach(last)
             progress.more = last < upcoming - 1
