@@ -41,7 +41,7 @@ async def make_user(folder: DatabaseFolder, launch_open: Callable[[], Awaitable[
     except PyMongoError as error:
         raise EmbeddedDatabaseError(f"The new database takes no user: {error}") from error
     finally:
-        await server.stop()
+        await server.kill()
 
 
 async def finish(folder: DatabaseFolder, address: str) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 import structlog
+from pymongo.errors import PyMongoError
 
 from studio.runtime.children.supervision import RapidDeaths
 from studio.runtime.database import bootstrap
@@ -37,6 +39,7 @@ _READY_WITHIN: Final = 60.0
 # A command that only looks whether we run holds the lock for a moment (running_address).
 _LOOKED_AT_FOR: Final = 0.5
 _TRIES_FOR_A_PORT: Final = 5
+_CHECKPOINT_WITHIN: Final = 5.0
 _PORT_WAS_TAKEN_WITHIN: Final = 2.0
 log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(__name__)
 
@@ -112,9 +115,19 @@ class EmbeddedDatabase:
             await asyncio.wait([self._supervisor])
             self._supervisor = None
         if self._server is not None:
-            await self._server.stop()
+            await self._end(self._server)
             self._server = None
         self._lock.close()
+
+    async def _end(self, server: Server) -> None:
+        """End the server; the next start then has little of its log to play back."""
+        with suppress(PyMongoError, TimeoutError):
+            async with (
+                asyncio.timeout(_CHECKPOINT_WITHIN),
+                open_client(self._address(server.port)) as client,
+            ):
+                await client.admin.command("fsync")
+        await server.kill()
 
     async def _open(self) -> str:
         is_new = self._folder.is_new

@@ -13,6 +13,11 @@ _USERNAME: Final = "studio"
 _PASSWORD_BYTES: Final = 32
 _LONGEST_LOG: Final = 1_000_000
 _LAST_WORDS: Final = 2_000
+_ENGINE: Final = "eviction_dirty_trigger=80,eviction_updates_trigger=60\n"
+"""How full the cache may be of what is not on the disk yet, and of what was overwritten, before
+whoever works on the database has to make room (in per cent of it). The engine's own tenth is soon
+reached, and the server makes room with a lock in hand that those wait for who could end what is in
+the way: it stands still for good (lessons.md). The threads behind it begin far earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class DatabaseFolder:
             "# The platform gives every setting on the command line. This file keeps the server\n"
             "# from picking up a secantusd.toml that lies about.\n",
         )
+        self.store.mkdir(exist_ok=True, mode=0o700)
+        write_file(self.store / "WiredTiger.config", _ENGINE)
         if self.log.exists() and self.log.stat().st_size > _LONGEST_LOG:
             self.log.replace(self.log.with_suffix(".log.1"))
 

@@ -78,7 +78,7 @@ async def test_killing_the_platform_loses_nothing_that_was_acknowledged(data_dir
         "folder:DatabaseFolder.write_credentials",
         "server:Server.launch",
         "server:Server.listening",
-        "server:Server.stop",
+        "server:Server.kill",
         "embedded:EmbeddedDatabase._sign_in",
         "bootstrap:finish",
         "folder:DatabaseFolder.mark_finished",
