@@ -25,6 +25,7 @@ from studio.runtime.database.errors import (
 from studio.runtime.database.folder import DatabaseFolder
 from studio.runtime.database.installation import find_installation
 from studio.runtime.database.locks import FolderLock
+from studio.runtime.database.pulse import stood_still
 from studio.runtime.database.server import (
     Server,
     ServerOptions,
@@ -196,12 +197,27 @@ class EmbeddedDatabase:
     async def _supervise(self, server: Server) -> None:
         deaths = RapidDeaths()
         while True:
-            log.error("database ended by itself", how=await server.ended())
+            log.error("database ended by itself", how=await self._ended(server))
             again = await self._start_again(deaths, server.port)
             if again is None:
                 return
             server = self._server = again
             log.info("database started again", process=server.process_id)
+
+    async def _ended(self, server: Server) -> str:
+        """Wait until the server has ended, or stands still and is ended by us; how."""
+        pulse = asyncio.create_task(stood_still(self._address(server.port)))
+        ended = asyncio.create_task(server.ended())
+        try:
+            await asyncio.wait([pulse, ended], return_when=asyncio.FIRST_COMPLETED)
+            if not ended.done():
+                log.error("database stands still and is ended", process=server.process_id)
+                await server.kill()
+            return await ended
+        finally:
+            pulse.cancel()
+            ended.cancel()
+            await asyncio.wait([pulse, ended])
 
     async def _start_again(self, deaths: RapidDeaths, port: int) -> Server | None:
         reason = "it ended"

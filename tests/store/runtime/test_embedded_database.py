@@ -14,7 +14,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from studio.runtime.children import supervision
-from studio.runtime.database import embedded
+from studio.runtime.database import embedded, pulse
 from studio.runtime.database.address import running_address
 from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
@@ -80,6 +80,26 @@ async def test_a_server_that_dies_is_started_again_and_clients_come_back(data_di
                 # A client can be back before the supervisor has taken note of the new server.
                 while database.process_id == first:  # noqa: ASYNC110 - it tells nobody
                     await asyncio.sleep(0.01)
+    finally:
+        await database.stop()
+
+
+async def test_a_server_that_stands_still_is_ended_and_started_again(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "_PAUSE", 0.01)
+    monkeypatch.setattr(pulse, "_ANSWER_WITHIN", 1.0)
+    database = EmbeddedDatabase(data_dir)
+    address = await database.start()
+    try:
+        await add(address, "before")
+        first = database.process_id
+        assert first is not None
+        os.kill(first, signal.SIGSTOP)
+        async with asyncio.timeout(60):
+            while database.process_id == first:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+        assert await ids(address) == ["before"]
     finally:
         await database.stop()
 
