@@ -151,7 +151,8 @@ test('every kind of mail can be looked at, as it looks and as text, and does not
   words,
 }) => {
   const page = await visit({ as: me });
-  await goTo(page, '/studio/letters');
+  await goTo(page, '/studio/shoots');
+  await page.getByRole('link', { name: words('console_mails_look') }).click();
   const mail = page.frameLocator('iframe');
   for (const kind of [
     'console_mail_invite_reminder',
