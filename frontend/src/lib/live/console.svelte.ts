@@ -2,8 +2,6 @@
 
 /** What happens, for the console: one stream for the whole of it, however many want to know. */
 
-import { getMe } from '@tempsdarret/client';
-
 import type { LiveEvent, LiveEventType } from '#lib/api/types.ts';
 import { listen } from './stream.ts';
 
@@ -49,7 +47,9 @@ export class Live {
   /** Be told of everything from now on; what it gives back ends that. */
   follow(listener: Listener): () => void {
     this.#listeners.add(listener);
-    this.#end ??= this.#begin();
+    // Without a session there would be no page that wants to know: there is one again.
+    if (this.standing === 'over') this.again();
+    else this.#end ??= this.#begin();
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size > 0) return;
@@ -69,7 +69,7 @@ export class Live {
   #begin(): () => void {
     // Once it knows how far it has come, a stream misses nothing when it comes back.
     let placed: EventTarget | null = null;
-    const end = listen(
+    return listen(
       TYPES,
       (event) => {
         if (event instanceof MessageEvent) {
@@ -80,24 +80,12 @@ export class Live {
         this.standing = 'up';
         if (!placed || placed !== event.target) this.#tell({ type: 'reset' });
       },
-      (stream) => {
-        this.standing = 'down';
-        if (stream.readyState > 1) void this.#ask(end);
-      },
+      (status) => (this.standing = status === 401 ? 'over' : 'down'),
     );
-    return end;
   }
 
   #tell(event: Happened): void {
     for (const listener of [...this.#listeners]) listener(event);
-  }
-
-  /** Of a stream that is refused nothing else is told: whether there still is a session. */
-  async #ask(end: () => void): Promise<void> {
-    const { response } = await getMe({});
-    if (response?.status !== 401 || end !== this.#end) return;
-    end();
-    this.standing = 'over';
   }
 }
 

@@ -3,13 +3,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Live } from './console.svelte.ts';
 import { Stream, Tab } from './eventsource.testing.ts';
 
-const witness = vi.hoisted(() => vi.fn());
-vi.mock('@tempsdarret/client', () => ({ getMe: witness }));
-
 let live: Live;
 
-function answering(status: number | undefined): void {
-  witness.mockResolvedValue({ response: status && { status } });
+/** The stream is refused, and this is what the studio says to it. */
+function refusing(status: number): void {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}', { status })));
+  Stream.last.refused();
 }
 
 beforeEach(() => {
@@ -21,7 +20,6 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  witness.mockReset();
 });
 
 it('has one stream for all who listen, and none for nobody', () => {
@@ -71,22 +69,31 @@ it('says that something may be missed until it knows how far it has come', () =>
 });
 
 it('is over with the session, until somebody signs in again', async () => {
-  live.follow(vi.fn());
-  answering(401);
-  Stream.last.refused();
+  const told = vi.fn();
+  live.follow(told);
+  refusing(401);
   await vi.waitFor(() => {
     expect(live.standing).toBe('over');
   });
   live.again();
   Stream.last.opens();
   expect(live.standing).toBe('up');
+  refusing(401);
+  await vi.waitFor(() => {
+    expect(live.standing).toBe('over');
+  });
+  live.follow(vi.fn());
+  Stream.last.opens();
+  expect([live.standing, Stream.open], 'a page that came since is of a new session').toEqual([
+    'up',
+    1,
+  ]);
+  expect(told.mock.calls.at(-1)).toEqual([{ type: 'reset' }]);
 });
 
-it.each([503, 200, undefined])('is only down where the answer is %s', async (status) => {
+it.each([503, 429, 403, 200])('is only down where the answer is %s', async (status) => {
   live.follow(vi.fn());
-  answering(status);
-  Stream.last.refused();
-  await Promise.resolve();
-  expect(witness).toHaveBeenCalledTimes(1);
+  refusing(status);
+  await new Promise((settled) => void setTimeout(settled));
   expect(live.standing).toBe('down');
 });

@@ -5,6 +5,12 @@ import { follow, listen } from './stream.ts';
 
 let tab: Tab;
 let end: () => void;
+const answer = vi.fn<(address: string) => Promise<Response>>();
+
+/** What the studio says to whom it refuses the stream. */
+function saying(status: number, headers: Record<string, string> = {}): void {
+  answer.mockImplementation(() => Promise.resolve(new Response('{}', { status, headers })));
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,6 +19,8 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', Stream);
   vi.stubGlobal('document', tab);
   vi.stubGlobal('removeEventListener', vi.fn());
+  vi.stubGlobal('fetch', answer.mockReset());
+  saying(500);
 });
 
 afterEach(() => {
@@ -23,7 +31,7 @@ afterEach(() => {
 
 describe('a stream of what happens', () => {
   const told = vi.fn<(event: Event) => void>();
-  const lost = vi.fn<(stream: EventSource) => void>();
+  const lost = vi.fn<(status?: number) => void>();
   const types = (): string[] => told.mock.calls.map(([{ type }]) => type);
 
   function begin(): void {
@@ -75,14 +83,70 @@ describe('a stream of what happens', () => {
     expect(Stream.open).toBe(1);
   });
 
-  it('is asked for again some time after it was refused', async () => {
+  it.each([200, 500, 502, undefined])('is asked for again some time after %s', async (status) => {
     begin();
+    if (status === undefined) answer.mockRejectedValue(new TypeError('offline'));
+    else saying(status);
     Stream.last.refused();
-    expect(lost).toHaveBeenCalledTimes(1);
+    expect(lost.mock.calls).toEqual([[]]);
     await vi.advanceTimersByTimeAsync(19_000);
     expect(Stream.all, 'not at once').toHaveLength(1);
     await vi.advanceTimersByTimeAsync(22_000);
     expect(Stream.all).toHaveLength(2);
+  });
+
+  it.each([401, 403, 404])('is over with a %s, until somebody looks again', async (status) => {
+    begin();
+    saying(status);
+    Stream.last.refused();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(Stream.all).toHaveLength(1);
+    const asked = answer.mock.calls.map(([address]) => address);
+    expect(asked, 'once for why').toEqual(['/api/v1/events/stream']);
+    expect(lost.mock.calls).toEqual([[], [status]]);
+    tab.turn(true);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(Stream.all).toHaveLength(1);
+    // They may have signed in again in another tab.
+    tab.turn(false);
+    expect(Stream.open).toBe(1);
+    Stream.last.refused();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(Stream.all, 'once for each look').toHaveLength(2);
+  });
+
+  it.each([429, 503])('waits after a %s for as long as it says, whoever looks', async (status) => {
+    begin();
+    saying(status, { 'Retry-After': '90' });
+    Stream.last.refused();
+    await vi.advanceTimersByTimeAsync(60_000);
+    tab.turn(true);
+    tab.turn(false);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(Stream.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(22_000);
+    expect(Stream.all).toHaveLength(2);
+    Stream.last.opens();
+    expect(types()).toEqual(['open']);
+  });
+
+  it('takes a Retry-After beyond what a timer can count for an hour', async () => {
+    begin();
+    saying(503, { 'Retry-After': '99999999' });
+    Stream.last.refused();
+    await vi.advanceTimersByTimeAsync(3_599_000);
+    expect(Stream.all).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(22_000);
+    expect(Stream.all).toHaveLength(2);
+  });
+
+  it('does not hold on to the answer that it asked for', async () => {
+    const cancel = vi.fn();
+    begin();
+    answer.mockResolvedValue(new Response(new ReadableStream({ cancel })));
+    Stream.last.refused();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(cancel).toHaveBeenCalledTimes(1);
   });
 
   it('is not asked for again once the page has been left', async () => {
@@ -91,6 +155,7 @@ describe('a stream of what happens', () => {
     end();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(Stream.all).toHaveLength(1);
+    expect(lost, 'nor is anything said of it').toHaveBeenCalledTimes(1);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { isReadable, sha256Of } from './digest.ts';
 import { Pace } from './pace.svelte.ts';
-import { askedFor, restAfter } from './patience.ts';
+import { restAfter } from './patience.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -17,15 +17,6 @@ describe('patience', () => {
     ]);
     expect(restAfter(1, () => 0)).toBe(1600);
     expect(restAfter(1, () => 1)).toBe(2400);
-  });
-
-  it('reads what a Retry-After asks for, in either form', () => {
-    const now = Date.UTC(2026, 10, 22, 12, 0, 0);
-    expect(askedFor('5')).toBe(5000);
-    expect(askedFor('Sun, 22 Nov 2026 12:00:30 GMT', now)).toBe(30_000);
-    expect(askedFor('Sun, 22 Nov 2026 11:00:00 GMT', now)).toBe(0);
-    expect(askedFor('-3')).toBe(0);
-    for (const nothing of [null, '', 'soon']) expect(askedFor(nothing)).toBeUndefined();
   });
 });
 

@@ -11,11 +11,3 @@ export function restAfter(strains: number, chance: () => number = Math.random): 
   const full = Math.min(FIRST_MS * 2 ** (strains - 1), LONGEST_MS);
   return Math.round(full * (0.8 + 0.4 * chance()));
 }
-
-/** Milliseconds that a `Retry-After` asks for: it comes in seconds, or as a date. */
-export function askedFor(header: string | null, now: number = Date.now()): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
-}

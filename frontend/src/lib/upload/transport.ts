@@ -1,7 +1,7 @@
 /** Sends photographs: by XMLHttpRequest, for `fetch` doesn't tell how much of a body has left. */
 
+import { askedFor } from '#lib/api/retry-after.ts';
 import type { Problem, StudioFile } from '#lib/api/types.ts';
-import { askedFor } from './patience.ts';
 import type { Attempt, Outcome, Transport } from './ports.ts';
 
 /** A connection on which nothing moves for so long is dead: Wi-Fi that went away says nothing. */
