@@ -100,34 +100,17 @@ test('further photographs are for those who may see them', async ({ studio, visi
     200,
     { items: [{ id: second?.id }] },
   ]);
-  const one = await ask(guest, `${long.id}/photographs/${first?.id ?? ''}`);
-  expect(one).toMatchObject([200, { id: first?.id, shootId: long.id }]);
 
   for (const query of ['', '?limit=0', '?limit=201', '?limit=many', '?limit=1&cursor=nonsense']) {
     const [refused] = await ask(guest, `${long.id}/photographs${query}`);
     expect(refused, query).toBe(400);
   }
-  for (const path of [
-    `${delivered.id}/photographs?limit=1`,
-    `${delivered.id}/photographs/${elsewhere?.id ?? ''}`,
-    `${long.id}/photographs/${elsewhere?.id ?? ''}`,
-  ]) {
-    const [refused, problem] = await ask(guest, path);
-    expect(refused, path).toBe(404);
-    expect(JSON.stringify(problem), path).not.toContain(elsewhere?.filename);
-  }
-
-  const photographer = await visit({ as: world.me });
-  const mixedUp = `${long.id}/photographs/${elsewhere?.id ?? ''}`;
-  expect((await ask(photographer, mixedUp))[0], 'of another shoot that they may see').toBe(404);
+  const [refused, problem] = await ask(guest, `${delivered.id}/photographs?limit=1`);
+  expect(refused).toBe(404);
+  expect(JSON.stringify(problem)).not.toContain(elsewhere?.filename);
 
   const nobody = await visit();
-  for (const path of [
-    `${long.id}/photographs?limit=1`,
-    `${long.id}/photographs/${first?.id ?? ''}`,
-  ]) {
-    expect((await ask(nobody, path))[0], path).toBe(401);
-  }
+  expect((await ask(nobody, `${long.id}/photographs?limit=1`))[0]).toBe(401);
 });
 
 test('a gallery’s page has no more script than a phone is glad to load', async ({

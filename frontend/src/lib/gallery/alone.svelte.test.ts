@@ -40,7 +40,7 @@ function slowShoot() {
       shootId: 'shoot',
       first: page(0, 24),
       total: files.length,
-      source: { list, one: () => Promise.reject(new Error('not asked for')) },
+      source: { list },
     }),
     list,
     /** The page that is asked for comes. */

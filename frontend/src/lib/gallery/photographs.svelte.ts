@@ -1,5 +1,6 @@
 import { problemOf } from '#lib/api/answers.ts';
 import { reread, shiftOf, without } from './merging.ts';
+import { portal } from './portal.ts';
 import type { FilePage, Problem, StudioFile } from '#lib/api/types.ts';
 
 /** As many as the API gives at once. */
@@ -8,10 +9,9 @@ const PAGE = 200;
 /** For how long fresh addresses that don't open are not asked for again, in milliseconds. */
 const PATIENCE = 60_000;
 
-/** Where photographs come from. Both refuse by throwing a Problem. */
+/** Where photographs come from. It refuses by throwing a Problem. */
 export interface Source {
   list: (shootId: string, limit: number, cursor: string | undefined) => Promise<FilePage>;
-  one: (shootId: string, fileId: string) => Promise<StudioFile>;
 }
 
 export interface Beginning {
@@ -41,9 +41,6 @@ export class Photographs {
   /** Whether what is loaded was read again since the total was told. */
   #reread = false;
 
-  #loaded: readonly StudioFile[] = [];
-  /** Added here before the pages in front of them were loaded. */
-  #late: readonly StudioFile[] = [];
   #next = $state.raw<string | null>(null);
   #announced = $state(0);
 
@@ -56,10 +53,10 @@ export class Photographs {
   /** Why further ones could not be loaded. */
   problem = $state.raw<Problem>();
 
-  constructor({ shootId, first, total = 0, source = api }: Beginning) {
+  constructor({ shootId, first, total = 0, source = portal }: Beginning) {
     this.shootId = shootId;
     this.#source = source;
-    this.#hold(first.items, []);
+    this.items = first.items;
     this.#next = first.nextCursor;
     this.#announced = total;
     this.#pages = [pageOf(first, Math.max(1, first.items.length), undefined)];
@@ -83,7 +80,7 @@ export class Photographs {
     return (
       (this.#reread || total === this.#announced) &&
       first.items.every((each, index) => {
-        const known = this.#loaded[index];
+        const known = this.items[index];
         return known?.id === each.id && known.urls.thumb === each.urls.thumb;
       })
     );
@@ -126,7 +123,7 @@ export class Photographs {
   /** Get fresh addresses for a photograph and all that were loaded with it. */
   renew(id: string): Promise<void> {
     const page = this.#pages.find((each) => each.ids.includes(id));
-    if (!page) return this.refresh(id);
+    if (!page) return Promise.resolve();
     if (page.renewal) return page.renewal;
     if (Date.now() - page.renewedAt < PATIENCE) return Promise.resolve();
     page.renewal = this.#renewPage(page).finally(() => {
@@ -147,57 +144,11 @@ export class Photographs {
     this.#reread = false;
   }
 
-  /** Ask for one photograph again; one that is gone is removed. */
-  async refresh(id: string): Promise<void> {
-    try {
-      this.put(await this.#source.one(this.shootId, id));
-    } catch (refusal) {
-      const problem = problemOf({ error: refusal });
-      if (problem.status === 404) this.remove(id);
-      else this.problem = problem;
-    }
-  }
-
-  /** Take a photograph's new state in; one that is not there yet is added at the end. */
-  put(file: StudioFile): void {
-    const same = (each: StudioFile): boolean => each.id === file.id;
-    const renewed = (each: StudioFile): StudioFile => (same(each) ? file : each);
-    if (this.items.some(same)) {
-      this.#hold(this.#loaded.map(renewed), this.#late.map(renewed));
-    } else {
-      this.#hold(this.#loaded, [...this.#late, file]);
-      this.#announced += 1;
-    }
-  }
-
-  remove(id: string): void {
-    const before = this.items.length;
-    const other = (each: StudioFile): boolean => each.id !== id;
-    this.#hold(this.#loaded.filter(other), this.#late.filter(other));
-    this.#announced -= before - this.items.length;
-  }
-
-  /** Undo a removal. */
-  putBack(file: StudioFile, index: number): void {
-    if (this.indexOf(file.id) >= 0) return;
-    const behind = index - this.#loaded.length;
-    if (behind <= 0) this.#hold(this.#loaded.toSpliced(index, 0, file), this.#late);
-    else this.#hold(this.#loaded, this.#late.toSpliced(behind, 0, file));
-    this.#announced += 1;
-  }
-
-  #hold(loaded: readonly StudioFile[], late: readonly StudioFile[]): void {
-    this.#loaded = loaded;
-    this.#late = late;
-    this.items = late.length ? [...loaded, ...late] : loaded;
-  }
-
   async #loadNext(cursor: string): Promise<void> {
     this.loading = true;
     try {
       const page = await this.#source.list(this.shootId, PAGE, cursor);
-      const before = without(this.#loaded, page.items);
-      this.#hold([...before, ...page.items], without(this.#late, page.items));
+      this.items = [...without(this.items, page.items), ...page.items];
       this.#next = page.nextCursor;
       this.#pages.push(pageOf(page, PAGE, cursor));
     } catch (refusal) {
@@ -214,9 +165,9 @@ export class Photographs {
       const before = this.items.length;
       const isLast = page === this.#pages.at(-1);
       // Behind the last that are loaded stand others, which are counted already.
-      const shift = shiftOf(page.ids, without(items, this.#late));
+      const shift = shiftOf(page.ids, items);
       const [, ...behind] = this.#endOf(page);
-      this.#hold(reread(this.#loaded, page.ids, items), without(this.#late, items));
+      this.items = reread(this.items, page.ids, items);
       this.#announced += isLast && nextCursor !== null ? shift : this.items.length - before;
       page.ids = without(items, behind).map((each) => each.id);
       if (isLast) this.#next = nextCursor;
@@ -244,17 +195,11 @@ export class Photographs {
 
   /** The last of a page that is loaded, and all that are loaded behind it. */
   #endOf({ ids }: LoadedPage): readonly StudioFile[] {
-    const last = this.#loaded.findLastIndex(({ id }) => ids.includes(id));
-    return last < 0 ? [] : this.#loaded.slice(last);
+    const last = this.items.findLastIndex(({ id }) => ids.includes(id));
+    return last < 0 ? [] : this.items.slice(last);
   }
 }
 
 function pageOf(page: FilePage, limit: number, cursor: string | undefined): LoadedPage {
   return { limit, cursor, ids: page.items.map((each) => each.id), renewedAt: 0 };
 }
-
-/** A page from the server brings the first photographs: what asks for more need not come with it. */
-const api: Source = {
-  list: async (...page) => (await import('./source.ts')).list(...page),
-  one: async (...which) => (await import('./source.ts')).one(...which),
-};

@@ -6,7 +6,6 @@ import type { Source } from './photographs.svelte.ts';
 import { photograph, photographs } from './samples.testing.ts';
 
 const AWAY: Problem = { type: '/problems/unavailable', title: 'Away', status: 503 };
-const GONE: Problem = { type: '/problems/file-not-found', title: 'Gone', status: 404 };
 
 /** The source refuses by throwing a problem, which is no Error. */
 const asError = (problem: Problem): Error => problem as unknown as Error;
@@ -33,11 +32,6 @@ class Shoot implements Source {
     this.files.push(...numbers.map((number) => photograph(number)));
     this.files.sort((a, b) => numberOf(a.id) - numberOf(b.id));
   }
-
-  one = vi.fn((_shootId: string, id: string): Promise<StudioFile> => {
-    const file = this.files.find((each) => each.id === id);
-    return file ? Promise.resolve(file) : Promise.reject(asError(GONE));
-  });
 
   async open(total?: number): Promise<Photographs> {
     const first = await this.list('shoot', 24, undefined);
@@ -125,7 +119,6 @@ describe('addresses', () => {
     const opened = await shoot.open(500);
     await opened.more();
     await opened.more();
-    opened.put(photograph(7.5));
     shoot.add(3.5, 7.5, 9.5, 100.5);
     await opened.renew('photograph-0');
     expect(idsOf(opened.items)).toEqual(
@@ -166,7 +159,6 @@ describe('addresses', () => {
   it('of the last ones that are loaded tell how many there are', async () => {
     const shoot = new Shoot(300);
     const opened = await shoot.open(300);
-    opened.put(photograph(5.5));
     shoot.add(5.5);
     await opened.renew('photograph-0');
     expect([opened.items.length, opened.total]).toEqual([24, 301]);
@@ -200,50 +192,6 @@ describe('addresses', () => {
     shoot.refusal = undefined;
     await opened.renew('photograph-0');
     expect(shoot.list).toHaveBeenCalledTimes(2);
-  });
-});
-
-describe('a photograph', () => {
-  it('is replaced where it stands', async () => {
-    const opened = await new Shoot(5).open();
-    opened.put(photograph(2, { state: 'failed' }));
-    expect(opened.items.map((each) => each.state).indexOf('failed')).toBe(2);
-    expect(opened.total).toBe(5);
-  });
-
-  it('that is new stands at the end, also once the others are loaded', async () => {
-    const shoot = new Shoot(300);
-    const opened = await shoot.open(300);
-    const added = photograph(300);
-    opened.put(added);
-    opened.put({ ...added, state: 'processing' });
-    expect(opened.items.at(-1)).toMatchObject({ id: added.id, state: 'processing' });
-    expect(opened.total).toBe(301);
-    shoot.files.push(added);
-    await opened.all();
-    expect(idsOf(opened.items)).toEqual(idsOf(shoot.files));
-    expect(opened.total).toBe(301);
-  });
-
-  it('that is removed can come back to its place', async () => {
-    const opened = await new Shoot(100).open(100);
-    const [, second] = opened.items;
-    opened.remove('photograph-1');
-    expect([opened.indexOf('photograph-1'), opened.total]).toEqual([-1, 99]);
-    if (second) opened.putBack(second, 1);
-    if (second) opened.putBack(second, 1);
-    expect([opened.indexOf('photograph-1'), opened.total]).toEqual([1, 100]);
-  });
-
-  it('can be asked for again, and goes if it is gone', async () => {
-    const shoot = new Shoot(5);
-    const opened = await shoot.open();
-    shoot.files[1] = photograph(1, { filename: 'renamed.jpg' });
-    await opened.refresh('photograph-1');
-    expect(opened.items[1]?.filename).toBe('renamed.jpg');
-    shoot.files.splice(1, 1);
-    await opened.refresh('photograph-1');
-    expect(opened.items).toHaveLength(4);
   });
 });
 

@@ -9,23 +9,21 @@ afterEach(() => {
   ask.mockReset();
 });
 
-it('asks the pages for further photographs and for one', async () => {
+it('asks the pages for further photographs', async () => {
   const page = { items: photographs(2), nextCursor: null };
   ask.mockImplementation(() => Promise.resolve(Response.json(page)));
   expect(await portal.list('the-shoot', 200, undefined)).toEqual(page);
   await portal.list('the-shoot', 200, 'a+b');
-  await portal.one('the-shoot', 'a-file');
   expect(ask.mock.calls.map(([address]) => address)).toEqual([
     '/shoots/the-shoot/photographs?limit=200',
     '/shoots/the-shoot/photographs?limit=200&cursor=a%2Bb',
-    '/shoots/the-shoot/photographs/a-file',
   ]);
 });
 
 it('throws the problem that it is told', async () => {
   const problem = { type: '/problems/unauthenticated', title: 'Sign in', status: 401 };
   ask.mockImplementation(() => Promise.resolve(Response.json(problem, { status: 401 })));
-  await expect(portal.one('the-shoot', 'a-file')).rejects.toEqual(problem);
+  await expect(portal.list('the-shoot', 200, undefined)).rejects.toEqual(problem);
 });
 
 it.each([

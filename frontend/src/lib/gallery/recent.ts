@@ -2,7 +2,6 @@ import { browser } from '$app/env';
 
 import type { FilePage, Shoot } from '#lib/api/types.ts';
 import { Photographs } from './photographs.svelte.ts';
-import { portal } from './portal.ts';
 
 /** Shoots whose photographs are kept while others are looked at. */
 const KEPT = 6;
@@ -20,7 +19,7 @@ export function photographsOf(
 ): Photographs {
   const { id: shootId, photographCount: total } = shoot;
   // On the server, what one person sees is nobody else's to find.
-  const made = (): Photographs => new Photographs({ shootId, first, total, source: portal });
+  const made = (): Photographs => new Photographs({ shootId, first, total });
   if (!browser) return made();
   const key = `${viewer}/${shootId}`;
   const known = recent.get(key);

@@ -19,7 +19,6 @@ function shoot(files: StudioFile[]): Source {
       const last = items.at(-1)?.id ?? null;
       return Promise.resolve({ items, nextCursor: behind.length > limit ? last : null });
     },
-    one: () => Promise.reject(asError(GONE)),
   };
 }
 

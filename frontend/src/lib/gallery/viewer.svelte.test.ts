@@ -22,7 +22,6 @@ function shoot(files: StudioFile[], known = files.length): Photographs {
     total: files.length,
     source: {
       list: (_, limit, cursor) => Promise.resolve(pageFrom(Number(cursor ?? 0), limit)),
-      one: (_shootId, id) => Promise.resolve(files.find((each) => each.id === id) ?? photograph(0)),
     },
   });
 }
