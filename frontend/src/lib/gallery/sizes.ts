@@ -1,7 +1,7 @@
 import type { Proportions } from './layout.ts';
 
 /** Pixels along the longer edge of the sizes that the API gives. */
-export const EDGES = { thumb: 320, small: 640, medium: 1024, high: 2048 } as const;
+const EDGES = { thumb: 320, small: 640, medium: 1024, high: 2048 } as const;
 
 export type Size = keyof typeof EDGES;
 

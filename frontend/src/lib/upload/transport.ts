@@ -64,7 +64,7 @@ function send(
 }
 
 /** What an answer means for the photograph. */
-export function outcomeOf(
+function outcomeOf(
   request: Pick<XMLHttpRequest, 'status' | 'response' | 'getResponseHeader'>,
 ): Outcome {
   const { status } = request;
