@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
+import type { Page } from '@playwright/test';
+
 import { expect, test } from './fixtures.ts';
 import { mailAfter } from './mail.ts';
 import { choose, expectInViewer, expectPhotographs, expectPictures, goTo } from './pages.ts';
@@ -13,6 +15,17 @@ import { wordsIn } from './words.ts';
 const CLIENT = `delaunay-${Date.now()}@localhost.localdomain`;
 const TITLE = 'Anne & Antoine';
 const french = wordsIn('fr');
+
+/** What the viewer's button gives to take home, under its name. */
+async function download(page: Page, name: string): Promise<Buffer> {
+  const downloading = page.waitForEvent('download');
+  await viewer(page)
+    .getByRole('link', { name: french('viewer_download') })
+    .click();
+  const taken = await downloading;
+  expect(taken.suggestedFilename()).toBe(name);
+  return readFileSync(await taken.path());
+}
 
 test('from an empty shoot to a client with their photographs', async ({ visit, watch, words }) => {
   test.slow();
@@ -122,13 +135,7 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
   });
 
   await test.step('takes the largest size home, and no original yet', async () => {
-    const downloading = portal.waitForEvent('download');
-    await viewer(portal)
-      .getByRole('link', { name: french('viewer_download') })
-      .click();
-    const download = await downloading;
-    expect(download.suggestedFilename()).toBe(names[0]);
-    const bytes = readFileSync(await download.path());
+    const bytes = await download(portal, names[0] ?? '');
     expect(bytes.subarray(0, 2).toString('hex'), 'a JPEG').toBe('ffd8');
     expect(digest(bytes)).not.toBe(digest(original()));
   });
@@ -151,13 +158,7 @@ test('from an empty shoot to a client with their photographs', async ({ visit, w
 
     await portal.reload();
     await expectInViewer(portal, names[0] ?? '');
-    const downloading = portal.waitForEvent('download');
-    await viewer(portal)
-      .getByRole('link', { name: french('viewer_download') })
-      .click();
-    const download = await downloading;
-    expect(download.suggestedFilename()).toBe(names[0]);
-    const bytes = readFileSync(await download.path());
+    const bytes = await download(portal, names[0] ?? '');
     expect(digest(bytes)).toBe(digest(original()));
   });
 

@@ -15,6 +15,17 @@ export interface Edit<Field extends string> {
   theirs?: Partial<Values<Field>>;
 }
 
+/** What became of the last saving. */
+export interface EditOutcome<Field extends string> {
+  edit?: Edit<Field>;
+  saved?: boolean;
+  unchanged?: boolean;
+  conflict?: boolean;
+  faults?: Record<string, string>;
+  message?: string;
+  type?: string;
+}
+
 /** Begin editing what stands there now. */
 export function begin<Field extends string>(base: Values<Field>, etag: string): Edit<Field> {
   return { values: base, base, etag };
