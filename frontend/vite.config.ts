@@ -29,12 +29,24 @@ const languageInBrowsers: Plugin = {
   },
 };
 
+/** In browsers nobody asks: without this, the ThumbHash's decoder would come with every gallery. */
+const coarseOnServersAlone: Plugin = {
+  name: 'coarse-on-servers-alone',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  load: {
+    filter: { id: /\/gallery\/coarse-placeholder\.ts$/ },
+    handler: () => "export const coarsePlaceholder = () => '';",
+  },
+};
+
 export default defineConfig(({ command }) => ({
   plugins: [
     edge(),
     // Paraglide's own makes them anew whenever one changes.
     command === 'build' ? messages : paraglideVitePlugin(paraglide),
     languageInBrowsers,
+    coarseOnServersAlone,
     tailwindcss(),
     sveltekit({
       // scripts/bootstrap names a fresh folder, and has `current` lead there when it is finished.

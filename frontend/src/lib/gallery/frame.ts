@@ -2,7 +2,6 @@ import type { Attachment } from 'svelte/attachments';
 
 import { ratioOf } from './layout.ts';
 import type { Proportions } from './layout.ts';
-import { placeholder } from './placeholder.ts';
 
 /** What a photograph stands in before it is there: its proportions, and a blurred idea of it. */
 export interface Frame extends Proportions {
@@ -15,11 +14,23 @@ export const BLANK: Frame = { width: 3, height: 2, thumbhash: null };
 /** Have an element show a frame. In a page from the server, `ServerStyles.svelte` does. */
 export function framed(frame: Frame): Attachment<HTMLElement> {
   return (element) => {
-    element.style.setProperty('--ratio', String(ratioOf(frame)));
+    const { style } = element;
+    style.setProperty('--ratio', String(ratioOf(frame)));
     const image = element.querySelector('img');
     // Of what is there already, nobody needs an idea.
     if (image?.complete && image.naturalWidth) return;
-    const picture = placeholder(frame.thumbhash);
-    element.style.backgroundImage = picture && `url(${picture})`;
+    // The server's style sheet is about to go: what it says of this one stays.
+    const given = style.backgroundImage ? 'none' : getComputedStyle(element).backgroundImage;
+    if (given === 'none') void imagine(element, frame);
+    else style.backgroundImage = given;
   };
+}
+
+/** What makes a picture of a ThumbHash is loaded when one is first wanted. */
+async function imagine({ style }: HTMLElement, { thumbhash }: Frame): Promise<void> {
+  style.backgroundImage = '';
+  if (!thumbhash) return;
+  const loaded = await import('./placeholder.ts').catch(() => undefined);
+  const picture = loaded?.placeholder(thumbhash);
+  if (picture) style.backgroundImage = `url(${picture})`;
 }

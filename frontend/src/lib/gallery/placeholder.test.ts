@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { coarsePlaceholder, placeholder } from './placeholder.ts';
+import { coarsePlaceholder } from './coarse-placeholder.ts';
+import { placeholder } from './placeholder.ts';
 
 const HASH = '3OcRJYB4d3h/iIeHeEh3eIhw+j2w';
 
