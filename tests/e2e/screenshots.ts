@@ -60,13 +60,13 @@ test('screenshots', async ({ studio, visit, words }) => {
 
   const take = async (
     name: string,
-    { path, ...look }: Visit & { path: string },
+    { path, before = path, ...look }: Visit & { path: string; before?: string },
     prepare: (page: Page) => Promise<unknown> = expectPictures,
   ): Promise<void> => {
     await test.step(name, async () => {
       const page = await visit(look);
       // On a first visit nothing waits for the typeface; this is what people see from then on.
-      await goTo(page, path);
+      await goTo(page, before);
       await goTo(page, path);
       await prepare(page);
       await page.evaluate(() => document.fonts.ready);
@@ -78,6 +78,13 @@ test('screenshots', async ({ studio, visit, words }) => {
   const inViewer = async (page: Page): Promise<void> => {
     await expectInViewer(page, seen?.filename ?? '');
     await expect(page.locator('.pswp__preloader--active')).toHaveCount(0);
+  };
+  const takenHome = async (page: Page): Promise<void> => {
+    await inViewer(page);
+    const address = await page
+      .getByRole('link', { name: words('viewer_download') })
+      .getAttribute('href');
+    expect((await page.request.get(address ?? '')).status()).toBe(200);
   };
   const covers = (page: Page): Promise<void> =>
     expect
@@ -95,7 +102,7 @@ test('screenshots', async ({ studio, visit, words }) => {
   await take('gallery-desktop', { path: gallery, as: claire, theme: 'dark', language: 'fr' });
   const photograph = `${gallery}/${seen?.id ?? ''}`;
   await take('viewer-phone', { path: photograph, as: claire, ...PHONE }, inViewer);
-  await take('viewer-desktop', { path: photograph, as: claire }, inViewer);
+  await take('viewer-desktop', { path: photograph, as: claire }, takenHome);
   await take('console-desktop', { path: '/studio/shoots', as: admin }, covers);
   await take(
     'console-phone',
@@ -110,6 +117,16 @@ test('screenshots', async ({ studio, visit, words }) => {
   await take('clients-phone', { path: clientsOf, as: admin, theme: 'dark', ...PHONE }, written);
   await take('letters-desktop', { path: '/studio/letters?language=fr', as: admin }, (page) =>
     expect(page.frameLocator('iframe').getByRole('link').first()).toBeVisible(),
+  );
+  // What is read already looks no longer as it did.
+  const before = '/account';
+  const told = (page: Page): Promise<void> =>
+    expect(page.getByRole('link', { name: wedding.title }).first()).toBeVisible();
+  await take('notifications-desktop', { path: '/studio/notifications', before, as: admin }, told);
+  await take(
+    'notifications-phone',
+    { path: '/notifications', before, as: antoine, theme: 'dark', language: 'fr', ...PHONE },
+    told,
   );
   await take('upload-desktop', { path: `${album}/photographs`, as: admin }, uploading);
   /** In the middle of an upload: some are there, the others are held up. */
