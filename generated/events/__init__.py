@@ -216,49 +216,26 @@ class AccessFacts(BaseModel):
     """
 
 
-class AccessGranted(BaseModel):
+class AccessGrantedFacts(BaseModel):
     """
-    Somebody sees a shoot from now on. The subject is the shoot.
+    What is told of access that somebody was given.
     """
 
     model_config = ConfigDict(
         extra='forbid',
         validate_by_name=True,
     )
-    specversion: Literal['1.0']
+    shoot_id: Annotated[ShootId, Field(alias='shootId')]
     """
-    The version of CloudEvents.
+    Which shoot.
     """
-    id: Annotated[
-        str,
-        Field(max_length=26, min_length=26, pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$'),
-    ]
+    user_id: Annotated[UserId, Field(alias='userId')]
     """
-    Which event: the same when it comes again.
+    Whose access.
     """
-    source: Literal['/api/v1']
+    invite_id: Annotated[InviteId | MISSING, Field(alias='inviteId')] = MISSING
     """
-    Where it happened.
-    """
-    type: Literal['access.granted']
-    """
-    What happened.
-    """
-    subject: Annotated[str, Field(max_length=100, min_length=1)]
-    """
-    The id of what it happened to.
-    """
-    subjectversion: Annotated[int, Field(ge=0, le=2147483647)]
-    """
-    The version of the subject that came of it: later events of a subject never have lower ones.
-    """
-    time: AwareDatetime
-    """
-    When it happened.
-    """
-    data: AccessFacts
-    """
-    What there is to say about it.
+    The invite that they have accepted for it; left out if it was given without one.
     """
 
 
@@ -912,6 +889,52 @@ class UserRegistered(BaseModel):
     When it happened.
     """
     data: UserFacts
+    """
+    What there is to say about it.
+    """
+
+
+class AccessGranted(BaseModel):
+    """
+    Somebody sees a shoot from now on. The subject is the shoot.
+    """
+
+    model_config = ConfigDict(
+        extra='forbid',
+        validate_by_name=True,
+    )
+    specversion: Literal['1.0']
+    """
+    The version of CloudEvents.
+    """
+    id: Annotated[
+        str,
+        Field(max_length=26, min_length=26, pattern='^[0-7][0-9a-hjkmnp-tv-z]{25}$'),
+    ]
+    """
+    Which event: the same when it comes again.
+    """
+    source: Literal['/api/v1']
+    """
+    Where it happened.
+    """
+    type: Literal['access.granted']
+    """
+    What happened.
+    """
+    subject: Annotated[str, Field(max_length=100, min_length=1)]
+    """
+    The id of what it happened to.
+    """
+    subjectversion: Annotated[int, Field(ge=0, le=2147483647)]
+    """
+    The version of the subject that came of it: later events of a subject never have lower ones.
+    """
+    time: AwareDatetime
+    """
+    When it happened.
+    """
+    data: AccessGrantedFacts
     """
     What there is to say about it.
     """

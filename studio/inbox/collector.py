@@ -56,6 +56,9 @@ class InboxCollector:
     async def _tell_clients(self, event: wire.AccessGranted | wire.ShootTransitioned) -> None:
         shoot_id = ShootId(event.data.shoot_id)
         if isinstance(event, wire.AccessGranted):
+            if event.data.invite_id is not MISSING:
+                # They have just accepted, and know.
+                return
             user_id = UserId(event.data.user_id)
             # Not any more, if the event comes late.
             if await self._recipients.is_client_of_unscoped(shoot_id, user_id):

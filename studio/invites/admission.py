@@ -23,7 +23,7 @@ class Admission:
             return True
         if invite.user_id is None:
             return False
-        if not await self._shoots.grant_unscoped(invite.shoot_id, invite.user_id):
+        if not await self._shoots.grant_unscoped(invite.shoot_id, invite.user_id, invite.id):
             return False
         await self._store.note_granted_unscoped(invite.id, self._clock())
         return True

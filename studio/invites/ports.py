@@ -4,7 +4,7 @@ from typing import Protocol, TypeVar
 
 from studio.invites.domain import Invite, InviteLink
 from studio.kernel.access import AccessScope, Role
-from studio.kernel.ids import ShootId, UserId
+from studio.kernel.ids import InviteId, ShootId, UserId
 
 S = TypeVar("S")
 S_co = TypeVar("S_co", covariant=True)
@@ -55,8 +55,11 @@ class Shoots(Protocol):
         """Whether it is still there."""
         ...
 
-    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
-        """Share it with a user, if it isn't; False if there is no such shoot or user any more."""
+    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId, invite_id: InviteId) -> bool:
+        """Share it with a user who has accepted that invite, if it isn't shared with them.
+
+        False if there is no such shoot or user any more.
+        """
         ...
 
 

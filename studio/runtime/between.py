@@ -7,7 +7,7 @@ from studio.invites.domain import Invite, InviteLink
 from studio.invites.ports import LinkRefused
 from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.clock import Clock
-from studio.kernel.ids import ShootId, UserId
+from studio.kernel.ids import InviteId, ShootId, UserId
 from studio.kernel.language import Language
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.service import Shoots
@@ -87,11 +87,11 @@ class ShootsForInvites:
         """Whether it is still there."""
         return await self._store.find_unscoped(shoot_id) is not None
 
-    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
-        """Share it with a user; False if there is no such shoot or user any more."""
+    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId, invite_id: InviteId) -> bool:
+        """Share it with who accepted the invite; False if either of the two is gone."""
         if await self._users.find_unscoped(user_id) is None:
             return False
-        return await self._shoots.grant_access_unscoped(shoot_id, user_id)
+        return await self._shoots.grant_access_unscoped(shoot_id, user_id, invite_id)
 
 
 class AccountsForInvites:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from pydantic import MISSING
+
 from generated import events as wire
 from studio.events.event import Event, envelope
-from studio.kernel.ids import ShootId, UserId
+from studio.kernel.ids import InviteId, ShootId, UserId
 from studio.shoots.domain import Shoot
 from studio.shoots.lifecycle import ShootStatus
 
@@ -40,11 +42,22 @@ def deleted(shoot: Shoot, now: datetime) -> list[Event]:
     return [*(withdrawn(shoot.id, version, each, now) for each in shoot.client_ids), gone]
 
 
-def granted(shoot_id: ShootId, version: int, user_id: UserId, now: datetime) -> wire.AccessGranted:
-    """Somebody sees a shoot from now on."""
+def granted(
+    shoot_id: ShootId,
+    version: int,
+    user_id: UserId,
+    now: datetime,
+    *,
+    invite_id: InviteId | None = None,
+) -> wire.AccessGranted:
+    """Somebody sees a shoot from now on: by an invite that they accepted, or given without one."""
     return wire.AccessGranted(
         **envelope("access.granted", shoot_id, version, now),
-        data=wire.AccessFacts(shoot_id=shoot_id, user_id=user_id),
+        data=wire.AccessGrantedFacts(
+            shoot_id=shoot_id,
+            user_id=user_id,
+            invite_id=MISSING if invite_id is None else invite_id,
+        ),
     )
 
 

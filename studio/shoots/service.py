@@ -9,7 +9,7 @@ from studio.events.event import Event
 from studio.kernel.access import AccessScope
 from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
-from studio.kernel.ids import ShootId, UserId, new_id
+from studio.kernel.ids import InviteId, ShootId, UserId, new_id
 from studio.kernel.paging import Page, number_of, page_of_numbered
 from studio.kernel.wakeup import Wakeup
 from studio.shoots.domain import Shoot, ShootNotFound
@@ -141,9 +141,11 @@ class Shoots:
         if not await self._store.grant(scope, shoot_id, user_id, tell):
             raise ShootNotFound
 
-    async def grant_access_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+    async def grant_access_unscoped(
+        self, shoot_id: ShootId, user_id: UserId, invite_id: InviteId
+    ) -> bool:
         """Let somebody who was invited see the shoot; says whether there still is one."""
-        tell = partial(granted, user_id=user_id, now=self._clock())
+        tell = partial(granted, user_id=user_id, now=self._clock(), invite_id=invite_id)
         return await self._store.grant_unscoped(shoot_id, user_id, tell)
 
     async def withdraw_access(self, scope: AccessScope, shoot_id: ShootId, user_id: UserId) -> None:

@@ -73,6 +73,7 @@ async def test_of_ten_who_accept_at_once_one_gets_in(desk: Desk, database: Datab
     user_id = desk.accounts.kept[EMAIL].id
     assert found == {f"session of {user_id}": 1, "InviteLinkUsed": 9}
     assert desk.shoots.granted == [(SHOOT, user_id)]
+    assert desk.shoots.accepted == [invite.id]
     assert await told_of(database, invite.id) == ["invite.sent", "invite.accepted"]
     kept = await desk.store.find(ADMIN, invite.id)
     assert kept == replace(invite.accepted(user_id, NOW), granted_at=NOW)

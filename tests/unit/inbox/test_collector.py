@@ -28,8 +28,8 @@ def moved(to: str, *, quiet: bool = False, at: datetime = NOW) -> wire.ShootTran
     return wire.ShootTransitioned(**about("shoot.transitioned", SHOOT, at), data=facts)
 
 
-def granted(user_id: UserId = CLAIRE) -> wire.AccessGranted:
-    facts = wire.AccessFacts(shoot_id=SHOOT, user_id=user_id)
+def granted(user_id: UserId = CLAIRE, **given: Any) -> wire.AccessGranted:
+    facts = wire.AccessGrantedFacts(shoot_id=SHOOT, user_id=user_id, **given)
     return wire.AccessGranted(**about("access.granted", SHOOT), data=facts)
 
 
@@ -122,6 +122,8 @@ async def test_a_client_is_told_of_a_shoot_that_is_shared_with_them() -> None:
         # Withdrawn again before this was delivered, or of somebody who runs the studio.
         granted(ADA),
         granted(UserId(new_id())),
+        # They have just accepted, and know.
+        granted(invite_id=INVITE),
         letter_failed(),
         letter_failed(user_id=CLAIRE),
         REVOKED,

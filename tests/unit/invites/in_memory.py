@@ -134,6 +134,8 @@ class KeptShoots:
     def __init__(self, *shoot_ids: ShootId) -> None:
         self.clients: dict[ShootId, list[UserId]] = {each: [] for each in shoot_ids}
         self.granted: list[tuple[ShootId, UserId]] = []
+        self.accepted: list[InviteId] = []
+        """By which invites, in the same order."""
         self.out_of_order = False
         self.before_grant: Callable[[], Awaitable[None]] | None = None
         """Comes before access is given: once."""
@@ -150,7 +152,7 @@ class KeptShoots:
     async def exists_unscoped(self, shoot_id: ShootId) -> bool:
         return shoot_id in self.clients
 
-    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
+    async def grant_unscoped(self, shoot_id: ShootId, user_id: UserId, invite_id: InviteId) -> bool:
         if self.before_grant is not None:
             meanwhile, self.before_grant = self.before_grant, None
             await meanwhile()
@@ -161,6 +163,7 @@ class KeptShoots:
         if user_id not in self.clients[shoot_id]:
             self.clients[shoot_id].append(user_id)
             self.granted.append((shoot_id, user_id))
+            self.accepted.append(invite_id)
         return True
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from generated.events import AccessGranted
 from studio.events.event import Event
 from studio.kernel.access import AccessScope
 from studio.kernel.errors import Invalid, PreconditionFailed
-from studio.kernel.ids import ShootId, UserId, new_id
+from studio.kernel.ids import InviteId, ShootId, UserId, new_id
 from studio.kernel.wakeup import Wakeup
 from studio.runtime.between import UsersForShoots
 from studio.shoots.domain import Shoot, ShootNotFound
@@ -245,6 +246,19 @@ async def test_access_is_given_to_those_who_are_known(shoots: Shoots) -> None:
         CLAIRE.id,
         BRUNO.id,
     )
+
+
+async def test_what_is_told_of_access_says_by_which_invite(
+    shoots: Shoots, kept: KeptShoots
+) -> None:
+    invite_id, guest = InviteId(new_id()), UserId(new_id())
+    await shoots.grant_access(ADMIN, SHOOT.id, BRUNO.id)
+    assert await shoots.grant_access_unscoped(SHOOT.id, guest, invite_id)
+    told = [each.data for each in kept.told if isinstance(each, AccessGranted)]
+    assert [each.model_dump(by_alias=True) for each in told] == [
+        {"shootId": SHOOT.id, "userId": BRUNO.id},
+        {"shootId": SHOOT.id, "userId": guest, "inviteId": invite_id},
+    ]
 
 
 async def test_access_is_withdrawn_whether_it_was_there_or_not(shoots: Shoots) -> None:
