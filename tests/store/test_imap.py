@@ -390,6 +390,20 @@ async def test_messages_that_are_gone_meanwhile_are_left_out() -> None:
     assert (letters(look), look.mark) == (["invite.0"], "7:3")
 
 
+async def test_a_server_that_gives_no_message_at_all_loses_none() -> None:
+    server = ImapServer(answers={"UID FETCH": b"TAG NO not now\r\n"})
+    for number in range(3):
+        server.put(postfix(f"invite.{number}"))
+    async with mailbox(server) as reader:
+        # More often than a message may break the server.
+        for _ in range(5):
+            with pytest.raises(MailboxUnreadable, match="answers NO to FETCH"):
+                await reader.look(None)
+        server.answers.clear()
+        look = await reader.look(None)
+    assert (letters(look), look.mark) == (["invite.0", "invite.1", "invite.2"], "7:3")
+
+
 async def test_a_look_ends_with_what_it_has_after_a_while(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -112,7 +112,12 @@ class ImapReturns:
             _log.warning("returned message left out", message=what, tries=tries)
             return None
         self._stumbled[what] = tries + 1
-        answer = ask()
+        try:
+            answer = ask()
+        except MailboxUnreadable:
+            # It answers, and won't give anything: that is nothing about this message.
+            del self._stumbled[what]
+            raise
         del self._stumbled[what]
         return answer
 

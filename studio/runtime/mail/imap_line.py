@@ -108,22 +108,25 @@ class ImapLine(imaplib.IMAP4):
         return sorted({each for each in found if first <= each <= last})
 
     def content_types(self, uids: Sequence[int]) -> dict[int, bytes]:
-        """The header that says of what kind each message is; those that are gone are left out."""
+        """The header that says of what kind each message is; those that are gone are left out.
+
+        MailboxUnreadable if the server gives none of them: then it isn't about messages.
+        """
         wanted = f"(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)]<0.{LONGEST_TYPE + 1}>)"
-        found: dict[int, bytes] = {}
         try:
-            data = self._uid("FETCH", ",".join(map(str, uids)), wanted)
-        except _Unwilling:
-            # Because of one that is gone: what was said of the others is lost in the library.
-            alone = (self.content_types([each]) for each in uids if len(uids) > 1)
-            return {uid: kind for each in alone for uid, kind in each.items()}
-        for item, behind in zip(data, [*data[1:], None], strict=True):
-            if isinstance(item, tuple):
-                # Some say before the text whose it is, some behind it.
-                rest = behind if isinstance(behind, bytes) else b""
-                uid = _UID.search(item[0]) or _UID.search(rest)
-                if uid is not None:
-                    found[int(uid[1])] = item[1]
+            return _types(self._uid("FETCH", ",".join(map(str, uids)), wanted))
+        except _Unwilling as unwilling:
+            refusal = str(unwilling)
+        # Because of one that is gone: what was said of the others is lost in the library.
+        found: dict[int, bytes] = {}
+        refused = 0
+        for uid in uids if len(uids) > 1 else ():
+            try:
+                found |= _types(self._uid("FETCH", str(uid), wanted))
+            except _Unwilling:
+                refused += 1
+        if len(uids) == 1 or refused == len(uids):
+            raise MailboxUnreadable(refusal)
         return found
 
     def beginning_of(self, uid: int) -> bytes:
@@ -182,6 +185,19 @@ class ImapLine(imaplib.IMAP4):
             raise MailboxUnreadable(
                 f"The mail server refuses the user or the password of STUDIO_BOUNCES_URL: {said}"
             ) from None
+
+
+def _types(data: Sequence[bytes | tuple[bytes, bytes] | None]) -> dict[int, bytes]:
+    """The headers of an answer, each by the UID that it is of."""
+    found: dict[int, bytes] = {}
+    for item, behind in zip(data, [*data[1:], None], strict=True):
+        if isinstance(item, tuple):
+            # Some say before the text whose it is, some behind it.
+            rest = behind if isinstance(behind, bytes) else b""
+            uid = _UID.search(item[0]) or _UID.search(rest)
+            if uid is not None:
+                found[int(uid[1])] = item[1]
+    return found
 
 
 def _numbers(line: object) -> list[bytes]:

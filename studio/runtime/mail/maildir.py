@@ -82,12 +82,33 @@ class MaildirReturns:
         found = {each.name: each for each in self._messages() if each.place >= mark.floor}
         listed = sorted(each for each in found.values() if each.place >= lately)
         unknown = [each for each in listed if each.name not in mark.names]
-        told = {each.name: self._bounces(each) for each in unknown[:_MOST]}
-        left = [each for each in unknown if told.get(each.name) is None]
+        told, more = self._told(unknown)
+        left = [each for each in unknown if each.name not in told]
         waiting = {each.name for each in left}
         known = [each for each in listed if each.name not in waiting]
-        bounces = [bounce for each in told.values() for bounce in each or ()]
-        return Look(bounces, str(_mark(mark, known, left)), more=len(unknown) > _MOST)
+        bounces = [bounce for each in told.values() for bounce in each]
+        return Look(bounces, str(_mark(mark, known, left)), more)
+
+    def _told(self, messages: list[_Message]) -> tuple[dict[str, list[Bounce]], bool]:
+        """What messages tell that can be read, by their names; whether there are more of these."""
+        told: dict[str, list[Bounce]] = {}
+        troubles: list[str] = []
+        more = False
+        for each in messages:
+            more = len(told) == _MOST
+            if more:
+                break
+            try:
+                told[each.name] = self._bounces(each)
+            except FileNotFoundError:
+                # Not there any more, and perhaps under another name.
+                continue
+            except OSError as error:
+                # Not noted as known: it is tried again at every look.
+                troubles.append(error.strerror or type(error).__name__)
+        if troubles:
+            _log.warning("returned mail can't be read", mails=len(troubles), trouble=troubles[0])
+        return told, more
 
     def _messages(self) -> Iterator[_Message]:
         for folder in _FOLDERS:
@@ -97,17 +118,10 @@ class MaildirReturns:
                         if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False):
                             yield _message(entry)
 
-    def _bounces(self, message: _Message) -> list[Bounce] | None:
-        """What a message tells; None if it isn't there any more, and perhaps under another name."""
-        try:
-            with message.path.open("rb") as file:
-                content = file.read(MOST_READ)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            _log.warning("returned message left out", trouble=type(error).__name__)
-            return []
-        return bounces_in(content, self._sender)
+    def _bounces(self, message: _Message) -> list[Bounce]:
+        """What a message tells; OSError if it can't be read."""
+        with message.path.open("rb") as file:
+            return bounces_in(file.read(MOST_READ), self._sender)
 
 
 def _message(entry: os.DirEntry[str]) -> _Message:

@@ -3,9 +3,10 @@
 import os
 import time
 from dataclasses import dataclass
+from errno import EACCES
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -187,3 +188,32 @@ async def test_a_mark_that_can_not_be_read_is_none(box: Maildir, mark: str) -> N
 async def test_without_a_maildir_it_is_said(tmp_path: Path) -> None:
     with pytest.raises(MailboxUnreadable, match="No such file"):
         await MaildirReturns(tmp_path / "none", SENDER).look(None)
+
+
+async def test_what_may_not_be_read_yet_waits_and_is_in_nobodys_way(
+    box: Maildir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(maildir, "_MOST", 2)
+    locked = {box.deliver(f"locked.{number}") for number in range(3)}
+    for number in range(2):
+        box.deliver(f"invite.{number}")
+    open_file = Path.open
+
+    def refuse(path: Path, *given: Any, **named: Any) -> Any:
+        if path in locked:
+            # Whoever runs the tests may be root, and then may read all.
+            raise PermissionError(EACCES, "Permission denied")
+        return open_file(path, *given, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    look = await box.look()
+    assert sorted(each.letter_id for each in look.bounces) == ["invite.0", "invite.1"]
+    assert not look.more
+    assert await box.letters() == []
+    locked.clear()
+    assert sorted(await box.letters() + await box.letters()) == [
+        "locked.0",
+        "locked.1",
+        "locked.2",
+    ]
+    assert await box.letters() == []
