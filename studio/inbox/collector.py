@@ -82,6 +82,11 @@ class InboxCollector:
             # Nobody is told what they did themselves: clients may run the studio by now.
             if user_id != happening.about.user_id:
                 await self._store.tell_unscoped(user_id, happening)
+        # Asked once more: it may have been said already that they are gone. Who is still there now
+        # can only go later, and then it is said later.
+        concerned = {*user_ids, *filter(None, [happening.about.user_id])} if user_ids else set()
+        for user_id in await self._recipients.gone_unscoped(concerned):
+            await self._store.forget_user_unscoped(user_id)
 
 
 def _for_admins(event: Event) -> Happening | None:

@@ -42,6 +42,10 @@ class Recipients(Protocol):
         """Whether that user is one of them."""
         ...
 
+    async def gone_unscoped(self, user_ids: Collection[UserId]) -> Sequence[UserId]:
+        """Those of the users whom the studio doesn't know any more."""
+        ...
+
 
 class Visits(Protocol):
     """Knows what clients have done in galleries."""

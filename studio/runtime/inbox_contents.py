@@ -79,6 +79,10 @@ class RecipientsOfInbox:
         given = () if shoot is None else shoot.client_ids
         return user_id in given and await self._is_client(user_id)
 
+    async def gone_unscoped(self, user_ids: Collection[UserId]) -> list[UserId]:
+        """Those of the users whom the studio doesn't know any more."""
+        return [each for each in user_ids if await self._users.find_unscoped(each) is None]
+
     async def _is_client(self, user_id: UserId) -> bool:
         user = await self._users.find_unscoped(user_id)
         return user is not None and user.role is Role.CLIENT

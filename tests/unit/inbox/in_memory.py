@@ -98,6 +98,7 @@ class House:
             OTHER: SeenShoot("Fécamp", shown=True, originals_given=True),
         }
     )
+    gone: set[UserId] = field(default_factory=set)
     names: dict[About, str] = field(default_factory=lambda: {About(user_id=CLAIRE): "Claire"})
     first_views: dict[tuple[ShootId, UserId], datetime] = field(default_factory=dict)
 
@@ -116,6 +117,9 @@ class House:
 
     async def is_client_of_unscoped(self, shoot_id: ShootId, user_id: UserId) -> bool:
         return user_id in self.clients.get(shoot_id, [])
+
+    async def gone_unscoped(self, user_ids: Collection[UserId]) -> list[UserId]:
+        return [each for each in user_ids if each in self.gone]
 
     async def first_viewed_at_unscoped(self, shoot_id: ShootId, user_id: UserId) -> datetime | None:
         return self.first_views.get((shoot_id, user_id))

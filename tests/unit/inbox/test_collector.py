@@ -170,6 +170,18 @@ async def test_nobody_is_told_what_they_did_themselves(event: Event) -> None:
     assert len(house.store.told(ADA)) == 1
 
 
+@pytest.mark.parametrize(
+    ("event", "gone"),
+    [(moved("delivered"), HUGO), (granted(), CLAIRE), (EXPIRED, ADA), (downloaded(), CLAIRE)],
+    ids=["of clients", "the client", "who runs the studio", "whom it is about"],
+)
+async def test_of_who_goes_while_others_are_told_nothing_stays(event: Event, gone: UserId) -> None:
+    """They were there when it was asked whom it concerns, and had gone when they were told."""
+    house = House(gone={gone})
+    await house.collector.consume(event)
+    assert house.store.forgotten == [(gone,)]
+
+
 async def test_what_is_gone_is_forgotten() -> None:
     house = House()
     for event in (
