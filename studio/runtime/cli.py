@@ -141,7 +141,7 @@ def create_admin(
 
 @app.command()
 def doctor() -> None:
-    """Say what is wrong with settings, database, storage or mail."""
+    """Say what is wrong with settings, database, storage, mail or the mailbox for returned mail."""
     from studio.runtime.platform import connect_platform
 
     settings = _settings()
@@ -149,7 +149,7 @@ def doctor() -> None:
 
     async def examine() -> dict[str, str | None]:
         async with connect_platform(_as_guest(settings)) as platform:
-            return await platform.health.report()
+            return await platform.whole_health.report()
 
     report = _run(examine(), settings)
     for part, trouble in report.items():
@@ -297,7 +297,7 @@ def _signing_in_by_hand(settings: "Settings", api: str) -> list[str]:
 
 def _report(part: str, trouble: str | None) -> None:
     mark = typer.style("ok", fg="green") if trouble is None else typer.style("down", fg="red")
-    typer.echo(f"{part:10} {mark}" + (f"  {trouble}" if trouble else ""))
+    typer.echo(f"{part:14} {mark}" + (f"  {trouble}" if trouble else ""))
 
 
 def _stop(line: str) -> NoReturn:

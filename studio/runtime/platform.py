@@ -32,7 +32,7 @@ from studio.runtime.database.client import open_client
 from studio.runtime.database.embedded import EmbeddedDatabase
 from studio.runtime.database.errors import EmbeddedDatabaseError
 from studio.runtime.database.time import FOLLOWED_EVERY, DatabaseTime
-from studio.runtime.health import checks_of
+from studio.runtime.health import checks_beside, checks_of
 from studio.runtime.http.app import build_app
 from studio.runtime.http.description import load_spec
 from studio.runtime.http.security import Gate
@@ -98,7 +98,9 @@ class Platform:
             settings.mail_url, sender=settings.mail_from, folder=settings.data_dir / "mail"
         )
         self._parts.push_async_callback(self._mailer.close)
-        self.health = Health(checks_of(client, self._storage, self._mailer))
+        checks = checks_of(client, self._storage, self._mailer)
+        self.health = Health(checks)
+        self.whole_health = Health(checks | checks_beside(settings))
         self.stores = stores_of(database, self._wakeups, exclusive=self._exclusive)
         self._services = Services(
             settings=settings,

@@ -156,12 +156,25 @@ async def test_a_password_may_have_letters_of_any_language() -> None:
         await reader_of(server.url(login="studio:%C3%A9t%C3%A9")).look(None)
 
 
+async def test_whether_a_mailbox_is_there_is_said_without_reading_any_mail() -> None:
+    server = ImapServer()
+    server.put(ordinary())
+    async with mailbox(server) as reader:
+        assert await reader.check() is None
+    assert server.fetched() == []
+    said = await reader.check()
+    assert said is not None
+    assert "refused" in said
+
+
 @pytest.mark.parametrize("capabilities", ["IMAP4rev1", "IMAP4rev1 AUTH=PLAIN"])
 async def test_a_refused_password_is_told_in_the_servers_words_and_not_repeated(
     capabilities: str,
 ) -> None:
     server = ImapServer(user=("nobody", "x"), capabilities=capabilities)
     said = await trouble(server)
+    async with mailbox(server) as reader:
+        assert await reader.check() == said
     assert "refuses the user or the password of STUDIO_BOUNCES_URL" in said
     assert "AUTHENTICATIONFAILED" in said
     assert "hunter2" not in said

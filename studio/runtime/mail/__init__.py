@@ -24,6 +24,14 @@ class CheckedMailer(Courier, Protocol):
         ...
 
 
+class CheckedReturns(Returns, Protocol):
+    """A mailbox of returned letters that can say how it is."""
+
+    async def check(self) -> str | None:
+        """What is wrong with it in plain words, or None."""
+        ...
+
+
 def open_mailer(url: str | None, *, sender: str, folder: Path) -> CheckedMailer:
     """The mailer for STUDIO_MAIL_URL; without one, messages are files in ``folder``."""
     place = folder if url is None else mail_goes_to(url)
@@ -32,7 +40,7 @@ def open_mailer(url: str | None, *, sender: str, folder: Path) -> CheckedMailer:
     return SmtpMailer(place, sender)
 
 
-def open_returns(url: str, *, sender: str) -> Returns:
+def open_returns(url: str, *, sender: str) -> CheckedReturns:
     """The mailbox of STUDIO_BOUNCES_URL, to which comes back what ``sender`` has sent."""
     place = mail_comes_back_to(url)
     if isinstance(place, Path):

@@ -51,8 +51,19 @@ class ImapReturns:
 
     async def look(self, mark: str | None) -> Look:
         """What has come since ``mark``, or lately; MailboxUnreadable if that can't be said."""
+        return await self._in_a_session(partial(self._look, mark))
+
+    async def check(self) -> str | None:
+        """What is wrong with the mailbox in plain words, or None."""
+        try:
+            await self._in_a_session(self._enter)
+        except MailboxUnreadable as trouble:
+            return trouble.reason
+        return None
+
+    async def _in_a_session(self, work: Callable[["_Session"], T]) -> T:
         session = _Session(self._mailbox)
-        reading = asyncio.create_task(asyncio.to_thread(self._look, session, mark))
+        reading = asyncio.create_task(asyncio.to_thread(work, session))
         try:
             async with asyncio.timeout(_LONGEST):
                 return await asyncio.shield(reading)
@@ -66,19 +77,28 @@ class ImapReturns:
                 if not reading.cancelled():
                     reading.exception()
 
-    def _look(self, session: "_Session", mark: str | None) -> Look:
+    def _enter(self, session: "_Session") -> None:
+        try:
+            with session as line:
+                line.enter()
+        except (*TROUBLE, MailboxUnreadable) as error:
+            raise self._unreadable(error) from None
+
+    def _look(self, mark: str | None, session: "_Session") -> Look:
         progress = _Progress(mark)
         try:
             with session as line:
                 self._read(line, progress)
         except (*TROUBLE, MailboxUnreadable) as error:
             if not progress.done:
-                foreseen = isinstance(error, MailboxUnreadable)
-                said = str(error) if foreseen else f"{type(error).__name__}: {error}"
-                # Before it is cut, as half a password would be none.
-                told = without_addresses(self._mailbox.without_password(said))
-                raise MailboxUnreadable(told) from None
+                raise self._unreadable(error) from None
         return Look(progress.bounces, progress.mark or "", progress.more)
+
+    def _unreadable(self, error: Exception) -> MailboxUnreadable:
+        foreseen = isinstance(error, MailboxUnreadable)
+        said = str(error) if foreseen else f"{type(error).__name__}: {error}"
+        # Before it is cut, as half a password would be none.
+        return MailboxUnreadable(without_addresses(self._mailbox.without_password(said)))
 
     def _read(self, line: ImapLine, progress: "_Progress") -> None:
         until = time.monotonic() + _ENOUGH

@@ -73,8 +73,19 @@ class MaildirReturns:
         try:
             return await asyncio.to_thread(self._look, _read(mark))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise MailboxUnreadable(f"The maildir can't be read: {reason}") from None
+            raise MailboxUnreadable(_trouble(error)) from None
+
+    async def check(self) -> str | None:
+        """What is wrong with the maildir in plain words, or None."""
+        try:
+            await asyncio.to_thread(self._open)
+        except OSError as error:
+            return _trouble(error)
+        return None
+
+    def _open(self) -> None:
+        for folder in _FOLDERS:
+            os.scandir(self._folder / folder).close()
 
     def _look(self, mark: _Mark) -> Look:
         lately = (time.time_ns() - _LATELY * 10**9, "")
@@ -122,6 +133,10 @@ class MaildirReturns:
         """What a message tells; OSError if it can't be read."""
         with message.path.open("rb") as file:
             return bounces_in(file.read(MOST_READ), self._sender)
+
+
+def _trouble(error: OSError) -> str:
+    return f"The maildir can't be read: {error.strerror or type(error).__name__}"
 
 
 def _message(entry: os.DirEntry[str]) -> _Message:

@@ -21,6 +21,7 @@ import studio.runtime.platform
 from studio.kernel.access import Role
 from studio.runtime import cli
 from studio.runtime.database.errors import EmbeddedDatabaseError
+from studio.runtime.health import checks_beside
 from studio.runtime.settings import Settings, read_settings
 from studio.runtime.settings_described import DESCRIBED
 
@@ -58,7 +59,7 @@ class FakePlatform:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.users_added = FakeUsers()
-        self.health = FakeHealth({"database": None, "storage": None, "mail": None})
+        self.whole_health = FakeHealth({"database": None, "storage": None, "mail": None})
         self.opened: list[Settings] = []
         self.raises: Exception | None = None
         for name in ("open_platform", "connect_platform"):
@@ -170,7 +171,7 @@ def test_a_database_beside_us_that_can_not_be_found_is_told(
 
 def test_doctor_says_what_is_down(monkeypatch: pytest.MonkeyPatch, platform: FakePlatform) -> None:
     running(monkeypatch, None)
-    platform.health = FakeHealth({"database": None, "storage": None, "mail": "It sulks."})
+    platform.whole_health = FakeHealth({"database": None, "storage": None, "mail": "It sulks."})
     code, output = run("doctor")
     assert code == 1
     assert [line.split() for line in output.splitlines()] == [
@@ -179,6 +180,23 @@ def test_doctor_says_what_is_down(monkeypatch: pytest.MonkeyPatch, platform: Fak
         ["storage", "ok"],
         ["mail", "down", "It", "sulks."],
     ]
+
+
+async def test_a_mailbox_that_is_down_is_told_and_none_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STUDIO_DATA_DIR", str(tmp_path / "data"))
+    assert checks_beside(read_settings()) == {}
+    folder = tmp_path / "mail"
+    monkeypatch.setenv("STUDIO_BOUNCES_URL", f"maildir:{folder}")
+    [(name, check)] = checks_beside(read_settings()).items()
+    assert (name, await check()) == (
+        "returned mail",
+        "The maildir can't be read: No such file or directory",
+    )
+    (folder / "new").mkdir(parents=True)
+    (folder / "cur").mkdir()
+    assert await check() is None
 
 
 def test_a_bad_setting_stops_with_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
