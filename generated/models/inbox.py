@@ -38,14 +38,15 @@ Which notification; the same for as long as the same goes on happening.
 
 class NotificationKind(StrEnum):
     """
-    What somebody is told. A client is told that a shoot was shared with them (`shoot-shared`), that its
-    proofs can be looked at (`proofs-ready`), and that its photographs can be taken home
-    (`shoot-delivered`).
+    What somebody is told. A client is told that a shoot was shared with them (`shoot-shared`; not by an
+    invite, which they have accepted themselves), that its proofs can be looked at (`proofs-ready`), and
+    that its photographs can be taken home (`shoot-delivered`).
 
     Those who run the studio are told that a client has accepted an invite (`invite-accepted`) or has let
     it lapse (`invite-expired`), has looked at a shoot for the first time (`gallery-viewed`), or takes
     photographs home (`photographs-downloaded`); that a photograph could not be prepared for showing
-    (`photographs-failed`), and that a mail about a shoot was refused or given up (`letter-failed`).
+    (`photographs-failed`), and that a mail about a shoot was refused, came back, or was given up
+    (`letter-failed`).
     """
 
     SHOOT_SHARED = 'shoot-shared'
