@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +49,12 @@ def until(found: Callable[[], Any], timeout: float, what: str) -> Any:
 class RunningStudio:
     """`studio serve`, started and stopped at will; ``data_dir`` outlives it."""
 
-    def __init__(self, data_dir: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        env: Mapping[str, str] | None = None,
+        program: Sequence[str] = (str(Path(sys.executable).with_name("studio")),),
+    ) -> None:
         self.data_dir = data_dir
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
@@ -62,19 +67,35 @@ class RunningStudio:
             "STUDIO_LOG_FORMAT": "json",
             **(env or {}),
         }
+        self._program = program
         self.process: subprocess.Popen[bytes] | None = None
         self.observers: list[Callable[[httpx.Response], None]] = []
         """Told of every answer to a client of this studio, its body read."""
 
     def start(self) -> "RunningStudio":
         """Start it and wait until it answers."""
-        command = [str(Path(sys.executable).with_name("studio")), "serve"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, env=self._env, stdout=log, stderr=log, start_new_session=True
-            )
+        self.process = self._run(self._program, "serve")
         until(self._answers, _START_TIMEOUT, "the studio answers")
         return self
+
+    @contextmanager
+    def worker(self, program: Sequence[str]) -> Iterator[None]:
+        """A worker for it, of another make, as long as this lasts; it ends as a person ends it."""
+        process = self._run(program, "worker")
+        try:
+            yield
+            assert process.poll() is None, f"the worker ended: {self.log.read_text()[-2000:]}"
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+            process.wait(10)
+
+    def _run(self, program: Sequence[str], command: str) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [*program, command], env=self._env, stdout=log, stderr=log, start_new_session=True
+            )
 
     def kill(self) -> None:
         """End it as a power cut would."""
