@@ -175,7 +175,8 @@ UnsubscribeTicket = TypeAliasType(
     ],
 )
 """
-The ticket of an unsubscribe link: it stands for one letter and whom it went to.
+The ticket of an unsubscribe link: it stands for a kind of mails and whom they go to, without telling
+the address. It is good for ever, like the mail that it came in.
 """
 
 

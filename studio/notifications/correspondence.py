@@ -44,7 +44,9 @@ class Correspondence:
                     ShootId(taken.shoot_id), UserId(taken.user_id), FileId(taken.file_id), at
                 )
             case wire.InviteAccepted(data=accepted):
-                await self._post.mark_invite_opened_unscoped(InviteId(accepted.invite_id))
+                await self._post.mark_accepted_unscoped(
+                    InviteId(accepted.invite_id), UserId(accepted.user_id)
+                )
             case wire.ShootDeleted(data=gone):
                 await self._visits.forget_shoot_unscoped(ShootId(gone.shoot_id))
                 await self._post.forget_shoot_unscoped(ShootId(gone.shoot_id))

@@ -8,13 +8,12 @@ from typing import Final
 
 from studio.kernel.errors import NotFound
 from studio.kernel.keys import Keyring, SigningKey
-from studio.notifications.domain import LedgerEntry, LetterId
+from studio.notifications.domain import LedgerEntry
 from studio.notifications.kinds import LetterKind
-from studio.notifications.preference_store import PreferenceStore
-from studio.notifications.store import LedgerStore
+from studio.notifications.preference_store import PreferenceStore, digest_of
 
 _MAC_BYTES: Final = 18
-_PARTS: Final = 3
+_PARTS: Final = 4
 
 
 class Topic(StrEnum):
@@ -45,31 +44,32 @@ class Wishes:
 
 
 class UnsubscriptionNotFound(NotFound):
-    """Not a link of ours, or its letter is gone."""
+    """Not a link of ours."""
 
     def __init__(self) -> None:
         super().__init__("There is nothing to unsubscribe from behind this link.")
 
 
 class Preferences:
-    """What people want, by their addresses: who is invited may not be a user yet."""
+    """What people want, by their addresses: who is invited may not be a user yet.
 
-    def __init__(
-        self, store: PreferenceStore, ledger: LedgerStore, keys: Keyring, prefix: str
-    ) -> None:
+    The link of a letter has all that it needs in itself, and works when the letter, the shoot or
+    the user is long gone: a mail lies in somebody's mailbox for years.
+    """
+
+    def __init__(self, store: PreferenceStore, keys: Keyring, prefix: str) -> None:
         self._store = store
-        self._ledger = ledger
         self._keys = keys
         self._prefix = prefix
 
     async def of_unscoped(self, address: str) -> Wishes:
         """What whoever has that address wants."""
-        unwanted = await self._store.unwanted_unscoped(address)
+        unwanted = await self._store.unwanted_unscoped(digest_of(address))
         return Wishes(**{topic.value: topic.value not in unwanted for topic in Topic})
 
     async def change_unscoped(self, address: str, change: dict[str, bool]) -> Wishes:
         """Change what whoever has that address wants: each topic that ``change`` names."""
-        await self._store.change_unscoped(address, change)
+        await self._store.change_unscoped(digest_of(address), change)
         return await self.of_unscoped(address)
 
     async def wants_unscoped(self, entry: LedgerEntry) -> bool:
@@ -79,34 +79,33 @@ class Preferences:
 
     def unsubscribe_url(self, entry: LedgerEntry) -> str | None:
         """Where whom a letter is for says that they want no more of these; None if they can't."""
-        if entry.kind not in _TOPICS:
+        if (topic := _TOPICS.get(entry.kind)) is None:
             return None
-        key = self._keys.newest
-        return f"{self._prefix}{key.id}.{_mac(key, entry.id)}.{entry.id}"
+        key, stands_for = self._keys.newest, f"{topic.value}.{digest_of(entry.recipient)}"
+        return f"{self._prefix}{key.id}.{_mac(key, stands_for)}.{stands_for}"
 
     async def unsubscribe(self, ticket: str) -> None:
         """Do what the ticket of such a link stands for; UnsubscriptionNotFound if it isn't one."""
-        entry = await self._ledger.find_unscoped(self._letter_of(ticket))
-        topic = None if entry is None else _TOPICS.get(entry.kind)
-        if entry is None or topic is None:
-            raise UnsubscriptionNotFound
-        await self._store.change_unscoped(entry.recipient, {topic.value: False})
+        topic, digest = self._read(ticket)
+        await self._store.change_unscoped(digest, {topic.value: False})
 
     def require_ticket(self, ticket: str) -> None:
         """UnsubscriptionNotFound unless the ticket is one of ours."""
-        self._letter_of(ticket)
+        self._read(ticket)
 
-    def _letter_of(self, ticket: str) -> LetterId:
-        parts = ticket.split(".", _PARTS - 1)
+    def _read(self, ticket: str) -> tuple[Topic, str]:
+        """What a ticket is about, and the digest of whose it is."""
+        parts = ticket.split(".")
         if len(parts) != _PARTS:
             raise UnsubscriptionNotFound
-        key_id, mac, letter_id = parts
+        key_id, mac, topic, digest = parts
         key = self._keys.find(key_id)
-        if key is None or not hmac.compare_digest(_mac(key, letter_id).encode(), mac.encode()):
+        expected = None if key is None else _mac(key, f"{topic}.{digest}")
+        if expected is None or not hmac.compare_digest(expected.encode(), mac.encode()):
             raise UnsubscriptionNotFound
-        return LetterId(letter_id)
+        return Topic(topic), digest
 
 
-def _mac(key: SigningKey, letter_id: str) -> str:
-    digest = hmac.digest(key.secret, letter_id.encode(), "sha256")
+def _mac(key: SigningKey, stands_for: str) -> str:
+    digest = hmac.digest(key.secret, stands_for.encode(), "sha256")
     return urlsafe_b64encode(digest[:_MAC_BYTES]).decode()

@@ -50,9 +50,9 @@ class Post:
         """A user looks at a shoot in the portal: the letters about it have reached them."""
         await self._store.mark_opened_unscoped(user_id, shoot_id, self._clock())
 
-    async def mark_invite_opened_unscoped(self, invite_id: InviteId) -> None:
-        """An invite is accepted: the letters about it have reached whom they were for."""
-        await self._store.mark_invite_opened_unscoped(invite_id, self._clock())
+    async def mark_accepted_unscoped(self, invite_id: InviteId, user_id: UserId) -> None:
+        """A user accepts an invite: the letters about it were for them, and have reached them."""
+        await self._store.mark_accepted_unscoped(invite_id, user_id, self._clock())
 
     async def forget_shoot_unscoped(self, shoot_id: ShootId) -> None:
         """Drop the letters about a shoot that is gone."""

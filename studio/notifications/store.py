@@ -150,8 +150,14 @@ class LedgerStore:
         """A user looks at a shoot: so they have had the letters about it."""
         await self._mark_opened({"userId": user_id, "shootId": shoot_id}, at)
 
-    async def mark_invite_opened_unscoped(self, invite_id: InviteId, at: datetime) -> None:
-        """An invite is accepted: so whoever it was for has had the letters about it."""
+    async def mark_accepted_unscoped(
+        self, invite_id: InviteId, user_id: UserId, at: datetime
+    ) -> None:
+        """A user accepts an invite: so the letters about it are theirs, and they have had them."""
+        nobodys = {"inviteId": invite_id, "userId": None}
+        found = [each["_id"] async for each in self._letters.find(nobodys)]
+        for letter_id in found:
+            await self._letters.update_one({"_id": letter_id}, {"$set": {"userId": user_id}})
         await self._mark_opened({"inviteId": invite_id}, at)
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:

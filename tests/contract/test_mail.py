@@ -189,6 +189,39 @@ def test_one_click_unsubscribes_from_letters_of_that_kind(
     client.http.patch("/users/me/mail-preferences", json={"shoots": True})
 
 
+def test_a_link_to_unsubscribe_outlives_the_shoot_and_tells_no_address(
+    admin: Person,
+    client: Person,
+    anonymous: httpx.Client,
+    new_shoot: Callable[..., Json],
+    studio: RunningStudio,
+    mailbox: Mailbox,
+) -> None:
+    shoot = new_shoot(client, status="editing")
+    known = set(mailbox.letters())
+    _move(admin, shoot, "delivered")
+    link = _unsubscribes_at(mailbox.next("shoot-delivered", known))
+    _settled(admin, shoot)
+    path = f"/shoots/{shoot['id']}"
+    etag = admin.http.get(path).headers["etag"]
+    deleted = admin.http.delete(path, headers={"If-Match": etag})
+    assert deleted.status_code == HTTPStatus.NO_CONTENT
+    with _ledger(studio) as letters:
+        of_it = {"shootId": shoot["id"]}
+        until(lambda: letters.count_documents(of_it) == 0, _SOON, "its letters are gone")
+    address = client.http.get("/users/me").json()["email"]
+    try:
+        assert anonymous.get(link).status_code == HTTPStatus.SEE_OTHER
+        assert anonymous.post(link).status_code == HTTPStatus.NO_CONTENT
+        assert client.http.get("/users/me/mail-preferences").json()["shoots"] is False
+        with studio.database() as database:
+            kept = list(database["notifications_preferences"].find())
+        assert kept
+        assert address not in str(kept)
+    finally:
+        client.http.patch("/users/me/mail-preferences", json={"shoots": True})
+
+
 def test_a_ticket_that_is_none_unsubscribes_nobody(
     admin: Person,
     client: Person,
@@ -200,13 +233,13 @@ def test_a_ticket_that_is_none_unsubscribes_nobody(
     known = set(mailbox.letters())
     _move(admin, shoot, "delivered")
     ticket = _unsubscribes_at(mailbox.next("shoot-delivered", known)).rpartition("/")[2]
-    key, mac, letter = ticket.split(".", 2)
+    key, mac, whose = ticket.split(".", 2)
     other = "A" if mac[0] != "A" else "B"
     for altered in (
-        f"{key}.{other}{mac[1:]}.{letter}",
-        f"{key}.{mac}.{letter}0",
-        f"{key[::-1]}.{mac}.{letter}",
-        f"{key}.{mac}.sign-in.{new_id()}",
+        f"{key}.{other}{mac[1:]}.{whose}",
+        f"{key}.{mac}.{whose}0",
+        f"{key[::-1]}.{mac}.{whose}",
+        f"{key}.{mac}.invites.{whose.partition('.')[2]}",
     ):
         for method in ("GET", "POST"):
             answer = anonymous.request(method, f"/unsubscriptions/{altered}")

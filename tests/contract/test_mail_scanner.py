@@ -97,12 +97,15 @@ class Scanner:
         self._base_url = studio.base_url
         self.seen: list[tuple[str, str, int]] = []
 
-    def scan(self, sent: Sent) -> None:
+    def scan(self, sent: Sent) -> set[int]:
+        """Open every link of a letter; what was answered."""
+        before = len(self.seen)
         for link in sent.links():
             for address in self._addresses(link):
                 for method in ("GET", "HEAD"):
                     for follow in (False, True):
                         self._open(method, address, follow=follow)
+        return {status for _, _, status in self.seen[before:]}
 
     def _addresses(self, link: str) -> set[str]:
         """Where a link leads, without and with what stands behind its #, which isn't sent."""
@@ -208,16 +211,17 @@ def test_opening_every_link_of_every_letter_changes_nothing(
 ) -> None:
     before = _everything(studio)
     scanner = Scanner(studio)
+    with_way_out = set()
     for sent in letters.values():
         assert sent.links(), sent.kind
-        scanner.scan(sent)
+        if HTTPStatus.SEE_OTHER in scanner.scan(sent):
+            with_way_out.add(sent.kind)
     after = _everything(studio)
     assert {key: each for key, each in after.items() if each != before.get(key)} == {}
     # What other tests have left may have come to its end meanwhile.
     gone = {key.partition(":")[0] for key in before.keys() - after.keys()}
     assert gone <= {"users_sign_ins", "events_outbox"}
-    ways_out = {path for _, path, status in scanner.seen if status == HTTPStatus.SEE_OTHER}
-    assert len(ways_out) == len(LetterKind) - 1, "each letter but one can be unsubscribed from"
+    assert with_way_out == set(LetterKind) - {LetterKind.SIGN_IN}, "that can be unsubscribed from"
 
     # And whoever they are for still gets in.
     session = anonymous.post("/auth/sessions", json={"token": letters[LetterKind.SIGN_IN].token()})

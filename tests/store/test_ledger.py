@@ -267,10 +267,15 @@ async def test_the_letters_of_an_invite_are_opened_with_it(ledger: LedgerStore) 
     about = About(SHOOT, InviteId(new_id()))
     assert about.invite_id is not None
     await accepted(ledger, a_letter("invite/1", kind=LetterKind.INVITE, about=about, user_id=None))
-    await ledger.mark_invite_opened_unscoped(about.invite_id, SOON)
+    await kept(ledger, a_letter("invite/2", kind=LetterKind.INVITE, about=about, user_id=None))
+    await ledger.mark_accepted_unscoped(about.invite_id, CLAIRE, SOON)
     found = await ledger.find_unscoped(LetterId("invite/1"))
     assert found is not None
-    assert found.opened_at == SOON
+    assert (found.opened_at, found.user_id) == (SOON, CLAIRE)
+    # They go with them: also the one that wasn't sent yet, and has their address as well.
+    await ledger.forget_user_unscoped(CLAIRE)
+    for letter_id in ("invite/1", "invite/2"):
+        assert await ledger.find_unscoped(LetterId(letter_id)) is None
 
 
 async def test_a_user_who_is_gone_is_in_no_letter(ledger: LedgerStore, database: Database) -> None:

@@ -485,8 +485,9 @@ export const openUnsubscription = <ThrowOnError extends boolean = false>(options
 /**
  * Unsubscribe
  *
- * Send no more mails of the kind that the ticket's letter was of to whom it went to: what mail programs
- * do by one click (RFC 8058), and the page behind the link. Twice is as good as once.
+ * Send no more mails of the kind that the ticket's mail was of to whom it went to: what mail programs
+ * do by one click (RFC 8058), and the page behind the link. Twice is as good as once, and it works when
+ * the shoot or the account is gone.
  */
 export const unsubscribe = <ThrowOnError extends boolean = false>(options: Options<UnsubscribeData, ThrowOnError>): RequestResult<UnsubscribeResponses, UnsubscribeErrors, ThrowOnError> => (options.client ?? client).post<UnsubscribeResponses, UnsubscribeErrors, ThrowOnError>({ url: '/unsubscriptions/{ticket}', ...options });
 

@@ -746,7 +746,8 @@ export type ShootVisits = {
 };
 
 /**
- * The ticket of an unsubscribe link: it stands for one letter and whom it went to.
+ * The ticket of an unsubscribe link: it stands for a kind of mails and whom they go to, without telling
+ * the address. It is good for ever, like the mail that it came in.
  */
 export type UnsubscribeTicket = string;
 

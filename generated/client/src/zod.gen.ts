@@ -351,7 +351,8 @@ export const zShootVisits = z.object({
 });
 
 /**
- * The ticket of an unsubscribe link: it stands for one letter and whom it went to.
+ * The ticket of an unsubscribe link: it stands for a kind of mails and whom they go to, without telling
+ * the address. It is good for ever, like the mail that it came in.
  */
 export const zUnsubscribeTicket = z.string().min(20).max(200).regex(/^[a-z0-9]+\.[A-Za-z0-9_-]+\.[a-z0-9.-]+$/);
 

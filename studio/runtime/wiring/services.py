@@ -121,4 +121,4 @@ class Services:
         """Who wants which letters."""
         keys = Keyring(self._settings.secret_keys, "unsubscribe")
         prefix = f"{self._settings.public_url.rstrip('/')}{self._base_path}/unsubscriptions/"
-        return Preferences(self._stores.preferences, self._stores.ledger, keys, prefix)
+        return Preferences(self._stores.preferences, keys, prefix)

@@ -132,10 +132,12 @@ class KeptLedger(LedgerStore):
             if (entry.user_id, entry.about.shoot_id) == (user_id, shoot_id):
                 self.kept[entry.id] = replace(entry, opened_at=at)
 
-    async def mark_invite_opened_unscoped(self, invite_id: InviteId, at: datetime) -> None:
+    async def mark_accepted_unscoped(
+        self, invite_id: InviteId, user_id: UserId, at: datetime
+    ) -> None:
         for entry in list(self.kept.values()):
             if entry.about.invite_id == invite_id:
-                self.kept[entry.id] = replace(entry, opened_at=at)
+                self.kept[entry.id] = replace(entry, opened_at=at, user_id=user_id)
 
     async def forget_user_unscoped(self, user_id: UserId) -> None:
         self.kept = {key: each for key, each in self.kept.items() if each.user_id != user_id}

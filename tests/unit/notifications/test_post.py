@@ -104,7 +104,7 @@ async def test_what_is_opened_is_noted(rounds: Round, post: Post) -> None:
     await post.mark_opened_unscoped(CLAIRE, SHOOT)
     assert (await post.get(ADMIN, FIRST)).opened_at == rounds.clock()
     assert (await post.get(ADMIN, LetterId("invite/1"))).opened_at is None
-    await post.mark_invite_opened_unscoped(InviteId("invite"))
+    await post.mark_accepted_unscoped(InviteId("invite"), CLAIRE)
     assert (await post.get(ADMIN, LetterId("invite/1"))).opened_at == rounds.clock()
 
 
