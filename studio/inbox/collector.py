@@ -78,13 +78,14 @@ class InboxCollector:
         return first is None or happening.at <= first
 
     async def _tell(self, user_ids: Sequence[UserId], happening: Happening) -> None:
-        for user_id in user_ids:
-            # Nobody is told what they did themselves: clients may run the studio by now.
-            if user_id != happening.about.user_id:
-                await self._store.tell_unscoped(user_id, happening)
+        # Nobody is told what they did themselves: clients may run the studio by now.
+        readers = [each for each in user_ids if each != happening.about.user_id]
+        if not readers:
+            return
+        await self._store.tell_unscoped(readers, happening)
         # Asked once more: it may have been said already that they are gone. Who is still there now
         # can only go later, and then it is said later.
-        concerned = {*user_ids, *filter(None, [happening.about.user_id])} if user_ids else set()
+        concerned = {*readers, *filter(None, [happening.about.user_id])}
         for user_id in await self._recipients.gone_unscoped(concerned):
             await self._store.forget_user_unscoped(user_id)
 

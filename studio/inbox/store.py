@@ -1,20 +1,26 @@
 """Notifications in MongoDB. No document has a name, a title or an address: ids alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, IndexModel, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.inbox.domain import KEPT, About, Happening, NotificationKind, Reader, Told
 from studio.kernel.access import AccessScope
+from studio.kernel.batches import in_batches
 from studio.kernel.ids import InviteId, ShootId, UserId
 from studio.kernel.paging import newest_first
 
 Document = dict[str, Any]
+
+
+class _UnknownReader(Exception):
+    """Somebody is told something for the first time; the transaction is undone."""
 
 
 class InboxStore:
@@ -46,17 +52,16 @@ class InboxStore:
             ]
         )
 
-    async def tell_unscoped(self, user_id: UserId, happening: Happening) -> None:
-        """Tell somebody what happened.
+    async def tell_unscoped(self, user_ids: Collection[UserId], happening: Happening) -> None:
+        """Tell all of them what happened: fifty at a time, each time all or none.
 
-        Nothing changes if they were told already that it happened then or later: events come again.
+        Nothing changes for those who were told already that it happened then or later: events come
+        again.
         """
-        while not await self._tell_reader(user_id, happening):
-            try:
-                await self._readers.insert_one({"_id": user_id, "told": 0, "read": 0})
-            except DuplicateKeyError:
-                # Somebody else has told them something for the first time.
-                continue
+        # In one order for all: two that tell the same readers meet at the first of them.
+        for some in in_batches(sorted(user_ids)):
+            while not await self._tell_readers(some, happening):
+                await self._welcome(some)
 
     async def reader(self, scope: AccessScope) -> Reader:
         """How far the viewer was told, and has read."""
@@ -114,32 +119,59 @@ class InboxStore:
         await self._forget({"userId": user_id}, {"aboutUserId": user_id})
         await self._readers.delete_one({"_id": user_id})
 
-    async def _tell_reader(self, user_id: UserId, happening: Happening) -> bool:
-        """Tell a reader; False if there is no such reader yet."""
-        notification_id = f"{user_id}/{happening.key}"
+    async def _tell_readers(self, user_ids: Sequence[UserId], happening: Happening) -> bool:
+        """Tell readers; False, and nobody was told, if one of them isn't a reader yet."""
 
-        async def tell(session: AsyncClientSession) -> bool:
-            told = await self._notifications.find_one({"_id": notification_id}, session=session)
-            if told is not None and told["at"] >= happening.at:
-                return True
-            counted = await self._readers.update_one(
-                {"_id": user_id}, {"$inc": {"told": 1}}, session=session
+        async def tell(session: AsyncClientSession) -> None:
+            news = await self._not_told(user_ids, happening, session)
+            if not news:
+                return
+            theirs = {"_id": {"$in": news}}
+            counted = await self._readers.update_many(
+                theirs, {"$inc": {"told": 1}}, session=session
             )
-            if counted.matched_count == 0:
-                return False
-            # Ours by now. Read by itself, as the embedded server scans for find_one_and_*.
-            reader = await self._readers.find_one({"_id": user_id}, session=session)
-            number = None if reader is None else reader["told"]
-            change = {"$set": {**_changing(happening), "number": number}}
-            if told is None:
-                change["$setOnInsert"] = {"userId": user_id, **_lasting(happening)}
-            await self._notifications.update_one(
-                {"_id": notification_id}, change, upsert=True, session=session
-            )
-            return True
+            if counted.matched_count < len(news):
+                raise _UnknownReader
+            # Ours by now, so that nobody else gives these numbers.
+            readers = self._readers.find(theirs, {"told": 1}, session=session)
+            writes = [
+                UpdateOne(
+                    {"_id": _notification_id(each["_id"], happening)},
+                    {
+                        "$set": {**_changing(happening), "number": each["told"]},
+                        "$setOnInsert": {"userId": each["_id"], **_lasting(happening)},
+                    },
+                    upsert=True,
+                )
+                async for each in readers
+            ]
+            await self._notifications.bulk_write(writes, session=session)
 
-        async with self._client.start_session() as session:
-            return await session.with_transaction(tell)
+        try:
+            async with self._client.start_session() as session:
+                await session.with_transaction(tell)
+        except _UnknownReader:
+            return False
+        return True
+
+    async def _not_told(
+        self, user_ids: Sequence[UserId], happening: Happening, session: AsyncClientSession
+    ) -> list[UserId]:
+        """Those who weren't told yet that it happened then or later."""
+        theirs = {"_id": {"$in": [_notification_id(each, happening) for each in user_ids]}}
+        found = self._notifications.find(theirs, {"userId": 1, "at": 1}, session=session)
+        know = {each["userId"] async for each in found if each["at"] >= happening.at}
+        return [each for each in user_ids if each not in know]
+
+    async def _welcome(self, user_ids: Sequence[UserId]) -> None:
+        """Have a reader of each of them who isn't one yet: they are told their first thing."""
+        found = self._readers.find({"_id": {"$in": user_ids}}, {"_id": 1})
+        known = {each["_id"] async for each in found}
+        for user_id in user_ids:
+            if user_id not in known:
+                # Unless somebody else tells them something for the first time.
+                with suppress(DuplicateKeyError):
+                    await self._readers.insert_one({"_id": user_id, "told": 0, "read": 0})
 
     async def _forget(self, *queries: Document) -> None:
         async def forget(session: AsyncClientSession) -> None:
@@ -150,6 +182,10 @@ class InboxStore:
         # changes many documents that others are changing (docs/lessons.md).
         async with self._client.start_session() as session:
             await session.with_transaction(forget)
+
+
+def _notification_id(user_id: UserId, happening: Happening) -> str:
+    return f"{user_id}/{happening.key}"
 
 
 def _changing(happening: Happening) -> Document:

@@ -29,8 +29,14 @@ class KeptInbox(InboxStore):
         self.readers: dict[UserId, Reader] = {}
         self.forgotten: list[tuple[str, ...]] = []
         self.looks = 0
+        self.tellings = 0
 
-    async def tell_unscoped(self, user_id: UserId, happening: Happening) -> None:
+    async def tell_unscoped(self, user_ids: Collection[UserId], happening: Happening) -> None:
+        self.tellings += 1
+        for user_id in user_ids:
+            self._tell(user_id, happening)
+
+    def _tell(self, user_id: UserId, happening: Happening) -> None:
         key = (user_id, happening.key)
         before = self.kept.get(key)
         if before is not None and before.happening.at >= happening.at:

@@ -84,6 +84,8 @@ async def test_those_who_run_the_studio_are_told(
 ) -> None:
     house = House()
     await house.collector.consume(event)
+    # All of them with one telling: one after the other, each would cost a transaction.
+    assert house.store.tellings == 1
     for each in (ADA, BEN):
         assert house.store.told(each) == [Happening(kind, SHOOT, NOW, whom)]
     for each in (CLAIRE, HUGO):
@@ -98,6 +100,7 @@ async def test_a_shoots_clients_are_told_when_there_is_something_for_them(
 ) -> None:
     house = House()
     await house.collector.consume(moved(to))
+    assert house.store.tellings == 1
     for each in (CLAIRE, HUGO):
         assert house.store.told(each) == [Happening(kind, SHOOT, NOW)]
     for each in (ADA, BEN):
@@ -134,7 +137,14 @@ async def test_a_client_is_told_of_a_shoot_that_is_shared_with_them() -> None:
 async def test_nobody_is_told(event: Event) -> None:
     house = House()
     await house.collector.consume(event)
-    assert house.store.kept == {}
+    assert (house.store.kept, house.store.tellings) == ({}, 0)
+
+
+async def test_nobody_else_runs_the_studio() -> None:
+    """Whom it is about is all who could be told: nobody costs no transaction."""
+    house = House(admins=[CLAIRE])
+    await house.collector.consume(downloaded())
+    assert (house.store.kept, house.store.tellings) == ({}, 0)
 
 
 async def test_only_the_first_look_is_news() -> None:

@@ -38,7 +38,7 @@ async def a_house(who: UserId, *happenings: Happening) -> House:
     house = House()
     house.clock.forward(timedelta(minutes=1))
     for each in happenings:
-        await house.store.tell_unscoped(who, each)
+        await house.store.tell_unscoped([who], each)
     return house
 
 
@@ -74,7 +74,7 @@ async def test_what_was_shown_is_read_and_what_came_since_is_not() -> None:
     house = await a_house(CLAIRE, happening(_K.SHOOT_SHARED))
     shown = await house.inboxes.of(CLIENT)
     # It happened before what was shown, and is told after it.
-    await house.store.tell_unscoped(CLAIRE, happening(_K.PROOFS_READY, after=-9))
+    await house.store.tell_unscoped([CLAIRE], happening(_K.PROOFS_READY, after=-9))
     await house.inboxes.mark_read(CLIENT, shown.up_to)
     read = {each.happening.kind: each.read for each in (await house.inboxes.of(CLIENT)).items}
     assert read == {_K.SHOOT_SHARED: True, _K.PROOFS_READY: False}
