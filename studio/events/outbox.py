@@ -59,6 +59,10 @@ class Delivered:
     event: Event | None
 
 
+Change = Callable[[AsyncClientSession], Awaitable[bool]]
+"""What one service changes in a transaction that another one makes; False if nothing."""
+
+
 class Outbox:
     """``events_outbox``, and ``events_positions`` for the last position."""
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol, TypeVar
 
+from studio.events.outbox import Change
 from studio.invites.domain import Invite, InviteLink
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.ids import InviteId, ShootId, UserId
@@ -24,6 +25,10 @@ class Account(Protocol):
         ...
 
 
+class KnownMeanwhile(Exception):
+    """The address became somebody's after it was asked whose it is."""
+
+
 class Accounts(Protocol[S_co]):
     """Those whom the studio knows, and the sessions that they get."""
 
@@ -31,8 +36,14 @@ class Accounts(Protocol[S_co]):
         """Whose address it is, if the studio knows them."""
         ...
 
-    async def ensure_unscoped(self, email: str, name: str | None, language: str | None) -> Account:
-        """Whose address it is: a new client with that name and language, if it is nobody's."""
+    async def welcome_unscoped(
+        self, email: str, name: str | None, language: str | None
+    ) -> tuple[Account, Change | None]:
+        """Whose address it is; if it is nobody's, a new client with that name and language.
+
+        A new one isn't known yet, and comes with what makes them known, in the transaction that
+        lets them in. It raises KnownMeanwhile if the address is somebody's by then.
+        """
         ...
 
     async def session_unscoped(self, user_id: UserId) -> S_co | None:

@@ -1,5 +1,6 @@
 """Use cases around invites."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic
@@ -22,7 +23,7 @@ from studio.invites.domain import (
     address_key,
     expiry,
 )
-from studio.invites.ports import Accounts, LinkRefused, Links, S, Shoots
+from studio.invites.ports import Accounts, KnownMeanwhile, LinkRefused, Links, S, Shoots
 from studio.invites.store import InviteStore
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.clock import Clock
@@ -129,7 +130,7 @@ class Invites(Generic[S]):
         link = self._read(token)
         while True:
             invite = await self._open(link)
-            account = await self._accounts.ensure_unscoped(
+            account, joining = await self._accounts.welcome_unscoped(
                 invite.email, invite.name, invite.language
             )
             # A link is good for too long to sign somebody in who sees everything.
@@ -137,8 +138,12 @@ class Invites(Generic[S]):
                 raise InviteLinkInvalid
             accepted = invite.accepted(account.id, self._clock())
             told = events.accepted(accepted, account.id)
-            if await self._store.save_unscoped(accepted, told, version=invite.version):
-                break
+            # Both or neither: who comes too late leaves no account behind that sees nothing.
+            with suppress(KnownMeanwhile):
+                if await self._store.save_unscoped(
+                    accepted, told, version=invite.version, along=joining
+                ):
+                    break
         session = None
         if await self._admission.finish_unscoped(accepted):
             session = await self._accounts.session_unscoped(account.id)

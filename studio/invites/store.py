@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.events.event import Event
-from studio.events.outbox import Outbox
+from studio.events.outbox import Change, Outbox
 from studio.invites.domain import Invite, InvitedAgain, InviteState, address_key
 from studio.kernel.access import AccessScope
 from studio.kernel.batches import in_batches
@@ -102,9 +102,12 @@ class InviteStore:
         """As `save_unscoped`, in a scope."""
         return scope.everything and await self.save_unscoped(invite, *events, version=version)
 
-    async def save_unscoped(self, invite: Invite, *events: Event, version: int) -> bool:
+    async def save_unscoped(
+        self, invite: Invite, *events: Event, version: int, along: Change | None = None
+    ) -> bool:
         """Store ``invite`` if ``version`` is still stored, with what is told of it; says whether.
 
+        ``along`` is done in the same transaction, if it is stored; whatever it raises undoes both.
         InvitedAgain if it were a second pending one of its address.
         """
         given = _given(invite)
@@ -115,7 +118,9 @@ class InviteStore:
             result = await self._invites.update_one(
                 {"_id": invite.id, "version": version}, change, session=session
             )
-            return result.matched_count == 1
+            if result.matched_count == 0:
+                return False
+            return along is None or await along(session)
 
         try:
             return await self._outbox.together(update, *events)

@@ -1,10 +1,13 @@
 """How services see each other: each port of one, answered by another."""
 
+from pymongo.asynchronous.client_session import AsyncClientSession
+
 from handlers.galleries import gallery_of
+from studio.events.outbox import Change
 from studio.files.domain import Gallery
 from studio.files.store import FileStore
 from studio.invites.domain import Invite, InviteLink
-from studio.invites.ports import LinkRefused
+from studio.invites.ports import KnownMeanwhile, LinkRefused
 from studio.kernel.access import AccessScope, Context, Role
 from studio.kernel.clock import Clock
 from studio.kernel.ids import InviteId, ShootId, UserId
@@ -107,18 +110,24 @@ class AccountsForInvites:
         """Whose address it is, if the studio knows them."""
         return await self._store.find_by_address_unscoped(email)
 
-    async def ensure_unscoped(self, email: str, name: str | None, language: str | None) -> User:
-        """Whose address it is: a new client with that name and language, if it is nobody's."""
-        while True:
-            user = await self._store.find_by_address_unscoped(email)
-            if user is not None:
-                return user
-            spoken = None if language is None else Language(language)
+    async def welcome_unscoped(
+        self, email: str, name: str | None, language: str | None
+    ) -> tuple[User, Change | None]:
+        """Whose address it is; a new client and what makes them known, if it is nobody's."""
+        user = await self._store.find_by_address_unscoped(email)
+        if user is not None:
+            return user, None
+        spoken = None if language is None else Language(language)
+        newcomer, keep = await self._users.newcomer(email, name, Role.CLIENT, spoken)
+
+        async def join(session: AsyncClientSession) -> bool:
             try:
-                return await self._users.add(email, name, Role.CLIENT, spoken)
+                return await keep(session)
             except AddressTaken:
                 # By somebody who accepts another invite at this very moment.
-                continue
+                raise KnownMeanwhile from None
+
+        return newcomer, join
 
     async def session_unscoped(self, user_id: UserId) -> Session | None:
         """A new session of a client; None once there is no such client."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from studio.events.outbox import Change
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.clock import Clock
 from studio.kernel.errors import PreconditionFailed
@@ -53,8 +54,23 @@ class Users:
         self, email: str, name: str | None, role: Role, language: Language | None = None
     ) -> User:
         """Make a user; AddressTaken if another has the address."""
+        user = self._new(email, name, role, language)
+        await self._store.add(user, registered(user))
+        return user
+
+    async def newcomer(
+        self, email: str, name: str | None, role: Role, language: Language | None = None
+    ) -> tuple[User, Change]:
+        """A user who isn't kept yet, and what keeps them within a transaction of somebody else's.
+
+        That raises AddressTaken if another has the address by then.
+        """
+        user = self._new(email, name, role, language)
+        return user, await self._store.keeping(user, registered(user))
+
+    def _new(self, email: str, name: str | None, role: Role, language: Language | None) -> User:
         now = self._clock()
-        user = User(
+        return User(
             id=UserId(new_id()),
             email=address_key(email),
             name=name,
@@ -65,8 +81,6 @@ class Users:
             created_at=now,
             updated_at=now,
         )
-        await self._store.add(user, registered(user))
-        return user
 
     async def get(self, scope: AccessScope, user_id: UserId) -> User:
         """One user; UserNotFound outside the scope."""

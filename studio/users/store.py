@@ -10,7 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import DuplicateKeyError
 
 from studio.events.event import Event
-from studio.events.outbox import Outbox
+from studio.events.outbox import Change, Outbox
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import Fault, FaultCode
 from studio.kernel.ids import SignInId, UserId
@@ -56,20 +56,27 @@ class UserStore:
 
     async def add(self, user: User, *events: Event) -> None:
         """Keep a new user; AddressTaken if another has the address."""
-        number = await self._numbers.next()
+        await self._outbox.together(await self.keeping(user, *events))
 
-        async def insert(session: AsyncClientSession) -> bool:
-            document = {**_user_document(user), "number": number}
-            await self._users.insert_one(document, session=session)
+    async def keeping(self, user: User, *events: Event) -> Change:
+        """What keeps a new user, and what is told of them, in a transaction of somebody else's.
+
+        It raises AddressTaken if another has the address by then.
+        """
+        document = {**_user_document(user), "number": await self._numbers.next()}
+
+        async def keep(session: AsyncClientSession) -> bool:
+            try:
+                await self._users.insert_one(document, session=session)
+            except DuplicateKeyError:
+                fault = Fault(FaultCode.TAKEN, "Another user has this address.", pointer="/email")
+                raise AddressTaken(
+                    "There is a user with this address already.", faults=[fault]
+                ) from None
+            await self._outbox.add(events, session)
             return True
 
-        try:
-            await self._outbox.together(insert, *events)
-        except DuplicateKeyError:
-            fault = Fault(FaultCode.TAKEN, "Another user has this address.", pointer="/email")
-            raise AddressTaken(
-                "There is a user with this address already.", faults=[fault]
-            ) from None
+        return keep
 
     async def find(self, scope: AccessScope, user_id: UserId) -> User | None:
         """A user, as far as the scope reaches: oneself, or anybody."""

@@ -114,7 +114,7 @@ async def test_revoked_between_reading_and_accepting_it_lets_nobody_in(
     async def revoke() -> None:
         assert await desk.revoke(invite) == "done"
 
-    desk.accounts.before_ensure = revoke
+    desk.accounts.before_welcome = revoke
     assert await desk.accept(invite) == "InviteRevoked"
     assert desk.shoots.granted == []
     assert await told_of(database, invite.id) == ["invite.sent", "invite.revoked"]

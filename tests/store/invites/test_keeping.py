@@ -178,10 +178,11 @@ async def test_no_more_are_due_at_once_than_asked_for(invites: InviteStore) -> N
 
 async def test_of_an_acceptance_cut_off_the_work_makes_what_is_missing(desk: Desk) -> None:
     invite = await desk.invited()
-    user_id = (await desk.accounts.ensure_unscoped(EMAIL, None, None)).id
+    account, joining = await desk.accounts.welcome_unscoped(EMAIL, None, None)
+    user_id = account.id
     accepted = invite.accepted(user_id, NOW)
     told = events.accepted(accepted, user_id)
-    assert await desk.store.save_unscoped(accepted, told, version=1)
+    assert await desk.store.save_unscoped(accepted, told, version=1, along=joining)
     for _ in range(2):
         await desk.work.consume(told)
     assert desk.shoots.granted == [(SHOOT, user_id)]

@@ -4,10 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from unittest.mock import create_autospec
+
+from pymongo.asynchronous.client_session import AsyncClientSession
 
 from studio.events.event import Event
+from studio.events.outbox import Change
 from studio.invites.domain import Invite, InvitedAgain, InviteLink, InviteState, address_key, expiry
-from studio.invites.ports import LinkRefused
+from studio.invites.ports import KnownMeanwhile, LinkRefused
 from studio.invites.store import InviteStore
 from studio.kernel.access import AccessScope, Role
 from studio.kernel.errors import NotFound
@@ -73,7 +77,9 @@ class KeptInvites(InviteStore):
             if invite.shoot_id == shoot_id and (below is None or number < below)
         ][:limit]
 
-    async def save_unscoped(self, invite: Invite, *events: Event, version: int) -> bool:
+    async def save_unscoped(
+        self, invite: Invite, *events: Event, version: int, along: Change | None = None
+    ) -> bool:
         if self.before_save is not None:
             meanwhile, self.before_save = self.before_save, None
             await meanwhile(invite)
@@ -81,6 +87,8 @@ class KeptInvites(InviteStore):
             return False
         if self._rival_of(invite) is not None:
             raise InvitedAgain
+        if along is not None:
+            await along(create_autospec(AsyncClientSession, instance=True))
         self.kept[invite.id] = invite
         self.told += events
         return True
@@ -183,20 +191,30 @@ class KeptAccounts:
 
     def __init__(self, *accounts: KeptAccount) -> None:
         self.kept = {each.email: each for each in accounts}
-        self.before_ensure: Callable[[], Awaitable[None]] | None = None
+        self.before_welcome: Callable[[], Awaitable[None]] | None = None
         """Comes between what `accept` has read and what it writes: once."""
 
     async def find_by_address_unscoped(self, email: str) -> KeptAccount | None:
         return self.kept.get(email.lower())
 
-    async def ensure_unscoped(
+    async def welcome_unscoped(
         self, email: str, name: str | None, language: str | None
-    ) -> KeptAccount:
-        if self.before_ensure is not None:
-            meanwhile, self.before_ensure = self.before_ensure, None
+    ) -> tuple[KeptAccount, Change | None]:
+        if self.before_welcome is not None:
+            meanwhile, self.before_welcome = self.before_welcome, None
             await meanwhile()
+        known = self.kept.get(email)
+        if known is not None:
+            return known, None
         new = KeptAccount(UserId(new_id()), Role.CLIENT, email, name, language)
-        return self.kept.setdefault(email, new)
+
+        async def join(_session: AsyncClientSession) -> bool:
+            # The same again is a transaction that is tried again.
+            if self.kept.setdefault(email, new) is not new:
+                raise KnownMeanwhile
+            return True
+
+        return new, join
 
     async def session_unscoped(self, user_id: UserId) -> str | None:
         return next(

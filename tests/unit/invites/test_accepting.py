@@ -77,6 +77,7 @@ async def test_who_revokes_first_has_the_last_word(studio: Studio) -> None:
     with pytest.raises(InviteRevoked):
         await studio.accepted(invite)
     assert studio.shoots.granted == []
+    assert EMAIL not in studio.accounts.kept
 
 
 async def test_who_accepts_first_can_not_be_revoked(studio: Studio) -> None:
