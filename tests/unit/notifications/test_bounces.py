@@ -183,28 +183,40 @@ async def test_a_letter_does_not_remember_bounces_without_end(desk: Desk) -> Non
     assert entry.bounces == tuple(f"m{number}" for number in range(10, 30))
 
 
-async def test_what_comes_back_before_it_is_noted_that_it_went_is_noted_then(desk: Desk) -> None:
-    taken = desk.put(a_letter().taken(NOW))
-    await desk.read(a_bounce())
-    assert (desk.entry(), desk.told()) == (taken, [])
-    desk.put(taken.accepted("250 OK", NOW))
-    await desk.read()
-    assert desk.entry().state is LetterState.BOUNCED
-
-
-async def test_for_that_it_is_not_waited_without_end(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_what_comes_back_before_it_is_noted_that_it_went_is_noted_then(
+    desk: Desk, restarted: bool
 ) -> None:
     taken = desk.put(a_letter().taken(NOW))
-    await desk.read(*(a_bounce(id=f"m{number}") for number in range(500)))
-    assert len(desk.reader._early) == bounces._MOST_EARLY
+    desk.out(letter_id="shoot-delivered/2")
+    desk.more = True
+    found = (a_bounce(), a_bounce(id="m2", letter_id=LetterId("shoot-delivered/2")))
+    assert await desk.read(*found) is False
+    assert (desk.entry(), desk.told()) == (taken, ["notification.failed"])
+    desk.put(taken.accepted("250 OK", NOW))
+    if restarted:
+        desk.reader = desk.another()
+    # By the same mark both are found again, and one was noted before.
+    assert await desk.read(*found) is True
+    assert desk.asked == [None, None]
+    assert desk.entry().state is LetterState.BOUNCED
+    assert desk.told() == ["notification.failed"] * 2
+
+
+async def test_for_that_it_is_not_waited_without_end(desk: Desk) -> None:
+    taken = desk.put(a_letter().taken(NOW))
+    found = [a_bounce(id=f"m{number}") for number in range(3)]
+    await desk.read(*found)
     desk.clock.forward(timedelta(minutes=4))
-    await desk.read()
+    await desk.read(*found)
+    assert desk.marks.writes == 0
     desk.clock.forward(timedelta(minutes=2))
+    await desk.read(*found)
+    assert desk.marks.writes == 1
     desk.put(taken.accepted("250 OK", NOW))
     await desk.read()
+    assert desk.asked == [None, None, None, "3"]
     assert desk.entry().state is LetterState.ACCEPTED
-    assert len(desk.reader._early) == 0
 
 
 async def test_a_letter_that_changes_meanwhile_is_looked_at_again(
