@@ -1,6 +1,7 @@
 """How services have letters sent: each port of theirs, answered by the ledger."""
 
 from studio.invites.domain import Invite
+from studio.kernel.access import Role
 from studio.kernel.clock import Clock
 from studio.kernel.ids import ShootId
 from studio.kernel.language import Language
@@ -85,7 +86,8 @@ class ClientsOfShoots:
         return [
             Reader(user.id, user.email, _language(user.language))
             for user in found
-            if user is not None
+            # Who runs the studio by now needn't be told what they have done themselves.
+            if user is not None and user.role is Role.CLIENT
         ]
 
 

@@ -117,6 +117,19 @@ def test_clients_are_written_to_when_there_is_something_for_them(
     assert all(each["reply"] and each["acceptedAt"] and each["dueAt"] is None for each in letters)
 
 
+def test_who_runs_the_studio_by_now_is_not_written_to_as_a_client(
+    admin: Person,
+    client: Person,
+    new_person: Callable[..., Person],
+    new_shoot: Callable[..., Json],
+) -> None:
+    shoot, risen = new_shoot(client, status="editing"), new_person()
+    assert admin.http.put(f"/shoots/{shoot['id']}/clients/{risen.id}").is_success
+    assert admin.http.patch(f"/users/{risen.id}", json={"role": "admin"}).is_success
+    _move(admin, shoot, "delivered")
+    assert [each["userId"] for each in _settled(admin, shoot)] == [client.id]
+
+
 def test_a_shoot_can_be_published_quietly(
     admin: Person, client: Person, new_shoot: Callable[..., Json]
 ) -> None:
