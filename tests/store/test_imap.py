@@ -391,11 +391,15 @@ async def test_what_it_broke_over_and_is_gone_makes_no_look_slow() -> None:
 
 
 async def test_messages_that_are_gone_meanwhile_are_left_out() -> None:
-    answers = iter([b"TAG NO some are gone\r\n"])
     server = ImapServer()
     for number in range(3):
         server.put(postfix(f"invite.{number}"))
-    server.answers["UID FETCH 1,2,3"] = lambda: next(answers)
+
+    def some_are_gone() -> bytes:
+        server.mails = [each for each in server.mails if each.uid != 2]
+        return b"TAG NO some are gone\r\n"
+
+    server.answers["UID FETCH 1,2,3"] = some_are_gone
     server.answers["UID FETCH 2 (UID"] = b"TAG NO gone\r\n"
     server.answers["UID FETCH 3 (UID BODY.PEEK[]"] = b"TAG OK nothing\r\n"
     async with mailbox(server) as reader:
@@ -403,18 +407,52 @@ async def test_messages_that_are_gone_meanwhile_are_left_out() -> None:
     assert (letters(look), look.mark) == (["invite.0"], "7:3")
 
 
-async def test_a_server_that_gives_no_message_at_all_loses_none() -> None:
-    server = ImapServer(answers={"UID FETCH": b"TAG NO not now\r\n"})
-    for number in range(3):
-        server.put(postfix(f"invite.{number}"))
+@pytest.mark.parametrize("said", [b"NO over quota", b"BAD what?"])
+@pytest.mark.parametrize("wanted", ["[HEADER", "[]"])
+@pytest.mark.parametrize("number", [1, 3])
+async def test_a_server_that_refuses_every_message_is_in_trouble_and_none_is_lost(
+    said: bytes, wanted: str, number: int
+) -> None:
+    server = ImapServer()
+    for each in range(number):
+        server.put(postfix(f"invite.{each}"))
+    refuse_each(server, wanted, said)
     async with mailbox(server) as reader:
-        # More often than a message may break the server.
-        for _ in range(5):
-            with pytest.raises(MailboxUnreadable, match="answers NO to FETCH"):
+        for _ in range(6):
+            with pytest.raises(MailboxUnreadable, match=said.split(b" ", 1)[1].decode()[:-1]):
                 await reader.look(None)
         server.answers.clear()
         look = await reader.look(None)
-    assert (letters(look), look.mark) == (["invite.0", "invite.1", "invite.2"], "7:3")
+    assert letters(look) == [f"invite.{each}" for each in range(number)]
+
+
+@pytest.mark.parametrize("wanted", ["[HEADER", "[]"])
+async def test_one_message_that_is_refused_is_in_nobodys_way_for_ever(wanted: str) -> None:
+    server = ImapServer()
+    for number in range(1, 4):
+        server.put(postfix(f"invite.{number}"))
+    refuse_each(server, wanted, b"NO not that one", only=2)
+    mark, found, troubles = None, [], 0
+    async with mailbox(server) as reader:
+        for _ in range(6):
+            try:
+                look = await reader.look(mark)
+            except MailboxUnreadable:
+                troubles += 1
+            else:
+                mark = look.mark
+                found.extend(letters(look))
+    assert (found, mark) == (["invite.1", "invite.3"], "7:3")
+    assert troubles >= 2
+
+
+def refuse_each(server: ImapServer, wanted: str, said: bytes, *, only: int | None = None) -> None:
+    """Refuse to fetch this of every message, or of one and of those that are asked for with it."""
+    numbers = [each.uid for each in server.mails]
+    together = [",".join(map(str, numbers))] if len(numbers) > 1 else []
+    alone = numbers if only is None else [only]
+    for each in [*together, *alone]:
+        server.answers[f"UID FETCH {each} (UID BODY.PEEK{wanted}"] = b"TAG " + said + b"\r\n"
 
 
 async def test_a_look_ends_with_what_it_has_after_a_while(

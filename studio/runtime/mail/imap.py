@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -14,11 +15,12 @@ from studio.kernel.clock import system_clock
 from studio.notifications.domain import without_addresses
 from studio.notifications.ports import Bounce, Look, MailboxUnreadable
 from studio.runtime.mail.bounce import bounces_in, is_notification
-from studio.runtime.mail.imap_line import TROUBLE, ImapLine
+from studio.runtime.mail.imap_line import TROUBLE, ImapLine, Unwilling
 from studio.runtime.mail.mailbox import ImapMailbox, name_of
 
 _log = structlog.get_logger("studio.letters")
 T = TypeVar("T")
+_Ask = Callable[[], object]
 
 _PATIENCE: Final = 20.0
 """Seconds in which a server has to say something."""
@@ -34,6 +36,8 @@ _MOST: Final = 500
 _LATELY: Final = timedelta(days=7)
 """How far back a mailbox is read the first time: servers try for five days."""
 _TRIES: Final = 3
+_OTHERS: Final = 10
+"""Messages of which one has to be given out, before it is another's fault that it is not."""
 
 
 class ImapReturns:
@@ -106,17 +110,22 @@ class ImapReturns:
         first, since = progress.begin(validity, upcoming)
         last = min(upcoming - 1, first + _WINDOW - 1)
         uids = line.uids(first, last, since) if first <= last else []
+        latest = uids[-_OTHERS:]
+        kinds = [partial(line.content_types, [uid]) for uid in latest]
+        octets = [partial(line.beginning_of, uid, 1) for uid in latest]
         # One by one, to know over which one the server breaks.
         size = 1 if self._stumbled else _CHUNK
         for start in range(0, min(len(uids), _MOST), size):
             chunk = uids[start : start + size]
             header = f"{validity}:{chunk[0]} header"
-            types = self._tried(header, partial(line.content_types, chunk)) or {}
+            read = partial(line.content_types, chunk)
+            types = self._tried(header, read, kinds) or {}
             for uid in chunk:
                 if progress.done and time.monotonic() > until:
                     return
                 if is_notification(types.get(uid, b"")):
-                    whole = self._tried(f"{validity}:{uid}", partial(line.beginning_of, uid))
+                    read_whole = partial(line.beginning_of, uid)
+                    whole = self._tried(f"{validity}:{uid}", read_whole, octets)
                     progress.bounces.extend(bounces_in(whole or b"", self._sender))
                 progress.reach(uid)
         # All are looked at; some of what it broke over may be gone.
@@ -125,8 +134,12 @@ class ImapReturns:
             progress.reach(last)
             progress.more = last < upcoming - 1
 
-    def _tried(self, what: str, ask: Callable[[], T]) -> T | None:
-        """What the server answers; None if it has stumbled over that again and again."""
+    def _tried(self, what: str, ask: Callable[[], T], others: Iterable[_Ask]) -> T | None:
+        """What the server answers; None if it has stumbled over that again and again.
+
+        It hasn't stumbled over that if it gives out none of the ``others`` either: then it is the
+        mailbox that is in trouble, and nothing in it is left out.
+        """
         tries = self._stumbled.pop(what, 0)
         if tries >= _TRIES:
             _log.warning("returned message left out", message=what, tries=tries)
@@ -134,12 +147,21 @@ class ImapReturns:
         self._stumbled[what] = tries + 1
         try:
             answer = ask()
-        except MailboxUnreadable:
-            # It answers, and won't give anything: that is nothing about this message.
-            del self._stumbled[what]
+        except Unwilling:
+            if not _answers(others):
+                self._stumbled[what] = tries
             raise
         del self._stumbled[what]
         return answer
+
+
+def _answers(others: Iterable[_Ask]) -> bool:
+    """Whether the server gives out any of these."""
+    for ask in others:
+        with suppress(Unwilling):
+            if ask():
+                return True
+    return False
 
 
 class _Progress:

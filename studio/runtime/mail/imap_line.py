@@ -23,8 +23,8 @@ _UID: Final = re.compile(rb"\bUID (\d{1,10})\b")
 _NUMBERS: Final = re.compile(rb"\d{1,10}")
 
 
-class _Unwilling(imaplib.IMAP4.error):
-    """The server answers NO."""
+class Unwilling(MailboxUnreadable):
+    """The server answers NO, or BAD: it is there, and doesn't do as it is asked."""
 
 
 class ImapLine(imaplib.IMAP4):
@@ -110,29 +110,44 @@ class ImapLine(imaplib.IMAP4):
     def content_types(self, uids: Sequence[int]) -> dict[int, bytes]:
         """The header that says of what kind each message is; those that are gone are left out.
 
-        MailboxUnreadable if the server gives none of them: then it isn't about messages.
+        Unwilling if one is refused that is still there.
         """
         wanted = f"(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)]<0.{LONGEST_TYPE + 1}>)"
-        try:
-            return _types(self._uid("FETCH", ",".join(map(str, uids)), wanted))
-        except _Unwilling as unwilling:
-            refusal = str(unwilling)
-        # Because of one that is gone: what was said of the others is lost in the library.
         found: dict[int, bytes] = {}
-        refused = 0
-        for uid in uids if len(uids) > 1 else ():
-            try:
-                found |= _types(self._uid("FETCH", str(uid), wanted))
-            except _Unwilling:
-                refused += 1
-        if len(uids) == 1 or refused == len(uids):
-            raise MailboxUnreadable(refusal)
+        try:
+            data = self._uid("FETCH", ",".join(map(str, uids)), wanted)
+        except Unwilling:
+            if len(uids) == 1:
+                if self._has(uids[0]):
+                    raise
+                return {}
+            # Because of one that is gone: what was said of the others is lost in the library.
+            alone = (self.content_types([each]) for each in uids)
+            return {uid: kind for each in alone for uid, kind in each.items()}
+        for item, behind in zip(data, [*data[1:], None], strict=True):
+            if isinstance(item, tuple):
+                # Some say before the text whose it is, some behind it.
+                rest = behind if isinstance(behind, bytes) else b""
+                uid = _UID.search(item[0]) or _UID.search(rest)
+                if uid is not None:
+                    found[int(uid[1])] = item[1]
         return found
 
-    def beginning_of(self, uid: int) -> bytes:
-        """A message, at most its first MOST_READ octets; nothing if it is gone."""
-        data = self._uid("FETCH", str(uid), f"(UID BODY.PEEK[]<0.{MOST_READ}>)")
+    def beginning_of(self, uid: int, most: int = MOST_READ) -> bytes:
+        """A message, at most its first ``most`` octets; nothing if it is gone.
+
+        Unwilling if it is refused and still there.
+        """
+        try:
+            data = self._uid("FETCH", str(uid), f"(UID BODY.PEEK[]<0.{most}>)")
+        except Unwilling:
+            if self._has(uid):
+                raise
+            return b""
         return next((item[1] for item in data if isinstance(item, tuple)), b"")
+
+    def _has(self, uid: int) -> bool:
+        return bool(self.uids(uid, uid, None))
 
     @property
     def _tls(self) -> bool:
@@ -145,9 +160,14 @@ class ImapLine(imaplib.IMAP4):
 
     def _uid(self, command: str, *arguments: str) -> list[bytes | tuple[bytes, bytes] | None]:
         self._heard = 0
-        answer, data = self.uid(command, *arguments)
+        try:
+            answer, data = self.uid(command, *arguments)
+        except self.abort:
+            raise
+        except self.error as error:
+            raise Unwilling(f"The mail server refuses {command}: {error}") from None
         if answer != "OK":
-            raise _Unwilling(f"The mail server answers {answer} to {command}.")
+            raise Unwilling(f"The mail server refuses {command}: {_shown(data[-1])}")
         return data
 
     def _number(self, name: str) -> int:
@@ -185,19 +205,6 @@ class ImapLine(imaplib.IMAP4):
             raise MailboxUnreadable(
                 f"The mail server refuses the user or the password of STUDIO_BOUNCES_URL: {said}"
             ) from None
-
-
-def _types(data: Sequence[bytes | tuple[bytes, bytes] | None]) -> dict[int, bytes]:
-    """The headers of an answer, each by the UID that it is of."""
-    found: dict[int, bytes] = {}
-    for item, behind in zip(data, [*data[1:], None], strict=True):
-        if isinstance(item, tuple):
-            # Some say before the text whose it is, some behind it.
-            rest = behind if isinstance(behind, bytes) else b""
-            uid = _UID.search(item[0]) or _UID.search(rest)
-            if uid is not None:
-                found[int(uid[1])] = item[1]
-    return found
 
 
 def _numbers(line: object) -> list[bytes]:
