@@ -160,6 +160,39 @@ def test_what_is_told_of_a_letter() -> None:
         assert told.type == "notification.failed"
 
 
+OF_SENDING, OF_FAILURE = ["notification.sent"], ["notification.failed"]
+TOLD: dict[LetterState, list[str]] = {
+    LetterState.QUEUED: [],
+    LetterState.ACCEPTED: OF_SENDING,
+    LetterState.REFUSED: OF_FAILURE,
+    LetterState.BOUNCED: OF_FAILURE,
+    LetterState.GIVEN_UP: OF_FAILURE,
+    LetterState.WITHDRAWN: [],
+    LetterState.UNSUBSCRIBED: [],
+}
+
+
+@pytest.mark.parametrize("state", LetterState)
+def test_of_each_state_it_is_decided_what_is_told(state: LetterState) -> None:
+    told = events.settled(replace(a_letter(), state=state), NOW)
+    assert [str(each.type) for each in told] == TOLD[state]
+
+
+def test_a_letter_that_has_waited_too_long_is_told_to_have_failed() -> None:
+    entry = a_letter()
+    late = entry.taken(SOON).held_up("450 later", entry.gives_up_at, MIDDLE)
+    assert (late.state, late.reply) == (LetterState.GIVEN_UP, "450 later")
+    assert [str(each.type) for each in events.settled(late, NOW)] == OF_FAILURE
+
+
+def test_one_that_came_back_after_all_is_told_to_have_failed() -> None:
+    sent = a_letter().taken(SOON).accepted("250 OK", NOW)
+    back = sent.bounced("m1", "550 no such user")
+    assert back.state is LetterState.BOUNCED
+    [told] = events.settled(back, NOW)
+    assert (told.type, told.subjectversion) == ("notification.failed", back.version)
+
+
 @pytest.mark.parametrize(
     "entry",
     [
