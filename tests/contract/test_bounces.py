@@ -120,3 +120,23 @@ def test_the_photographer_sees_what_came_back_and_why(tmp_path: Path) -> None:
     log = studio.log.read_text()
     assert "letter came back" in log
     assert CLAIRE not in log
+
+
+def test_the_photographer_sees_what_waits_and_why(tmp_path: Path) -> None:
+    with _mail_server() as office:
+        office.rcpt = lambda address: "250 OK" if address == ADMIN else "450 4.2.0 greylisted"
+        env = {"STUDIO_MAIL_URL": office.url(), "STUDIO_VALIDATE_RESPONSES": "true"}
+        studio = RunningStudio(tmp_path / "data", env).start()
+        with _sign_in(studio, office) as http:
+            path = _shoot_delivered_to_claire(http)
+
+            def tried() -> Json | None:
+                letter = _letter(http, path, "queued")
+                return letter if letter["reply"] else None
+
+            waiting: Json = until(tried, _SOON, "the letter was tried")
+        assert studio.stop() == 0
+    assert waiting["reply"] == "450 4.2.0 greylisted"
+    assert waiting["attempts"] == 1
+    assert waiting["acceptedAt"] is None
+    assert waiting["dueAt"] > waiting["queuedAt"]
