@@ -24,6 +24,8 @@ _Ask = Callable[[], object]
 
 _PATIENCE: Final = 20.0
 """Seconds in which a server has to say something."""
+_CHECKED_WITHIN: Final = 3.0
+"""The same where somebody waits to hear whether it is there at all."""
 _LONGEST: Final = 120.0
 """Seconds for a look, whatever the server says."""
 _ENOUGH: Final = 60.0
@@ -55,18 +57,18 @@ class ImapReturns:
 
     async def look(self, mark: str | None) -> Look:
         """What has come since ``mark``, or lately; MailboxUnreadable if that can't be said."""
-        return await self._in_a_session(partial(self._look, mark))
+        return await self._in_a_session(partial(self._look, mark), _PATIENCE)
 
     async def check(self) -> str | None:
         """What is wrong with the mailbox in plain words, or None."""
         try:
-            await self._in_a_session(self._enter)
+            await self._in_a_session(self._enter, _CHECKED_WITHIN)
         except MailboxUnreadable as trouble:
             return trouble.reason
         return None
 
-    async def _in_a_session(self, work: Callable[["_Session"], T]) -> T:
-        session = _Session(self._mailbox)
+    async def _in_a_session(self, work: Callable[["_Session"], T], patience: float) -> T:
+        session = _Session(self._mailbox, patience)
         reading = asyncio.create_task(asyncio.to_thread(work, session))
         try:
             async with asyncio.timeout(_LONGEST):
@@ -99,8 +101,13 @@ class ImapReturns:
         return Look(progress.bounces, progress.mark or "", progress.more)
 
     def _unreadable(self, error: Exception) -> MailboxUnreadable:
-        foreseen = isinstance(error, MailboxUnreadable)
-        said = str(error) if foreseen else f"{type(error).__name__}: {error}"
+        match error:
+            case MailboxUnreadable():
+                said = str(error)
+            case OSError():
+                said = f"No connection to the mail server: {error.strerror or error}"
+            case _:
+                said = f"{type(error).__name__}: {error}"
         # Before it is cut, as half a password would be none.
         return MailboxUnreadable(without_addresses(self._mailbox.without_password(said)))
 
@@ -191,13 +198,14 @@ class _Progress:
 class _Session:
     """A line that is opened in one thread, and can be cut from another."""
 
-    def __init__(self, mailbox: ImapMailbox) -> None:
+    def __init__(self, mailbox: ImapMailbox, patience: float) -> None:
         self._mailbox = mailbox
+        self._patience = patience
         self._line: ImapLine | None = None
         self._over = False
 
     def __enter__(self) -> ImapLine:
-        return ImapLine(self._mailbox, _PATIENCE, self._opened)
+        return ImapLine(self._mailbox, self._patience, self._opened)
 
     def __exit__(self, *_: object) -> None:
         if self._line is not None:
