@@ -28,6 +28,8 @@ class InviteWork:
         self._letters = letters
         self._clock = clock
         self._admission = Admission(store, shoots, clock)
+        # In the order in which they were tried last: however many they are, others come first.
+        self._troubled: dict[InviteId, None] = {}
 
     async def consume(self, event: Event) -> None:
         """Do what follows from an event; twice is as good as once."""
@@ -46,13 +48,17 @@ class InviteWork:
 
         ExceptionGroup of what went wrong with some, once the others are attended to.
         """
-        due = await self._store.due_unscoped(self._clock(), _AT_ONCE)
+        due = await self._store.due_unscoped(self._clock(), _AT_ONCE + len(self._troubled))
+        tried = {invite_id: number for number, invite_id in enumerate(self._troubled)}
+        due.sort(key=lambda invite: tried.get(invite.id, -1))
         troubles = []
-        for invite in due:
+        for invite in due[:_AT_ONCE]:
+            self._troubled.pop(invite.id, None)
             try:
                 await self._attend_unscoped(invite)
             except Exception as trouble:  # noqa: BLE001 - raised below, after the others
                 troubles.append(trouble)
+                self._troubled[invite.id] = None
         if troubles:
             raise ExceptionGroup("invites that could not be attended to", troubles)
         return bool(due)

@@ -147,6 +147,22 @@ async def test_trouble_with_one_invite_does_not_hold_up_the_others(studio: Worke
     assert studio.letters.kept.keys() == {f"reminder/{each.id}/1" for each in (fine, troubled)}
 
 
+async def test_many_in_trouble_do_not_hold_up_those_behind_them(studio: Worked) -> None:
+    troubled = [await studio.invited(f"troubled-{number}@example.com") for number in range(60)]
+    fine = await studio.invited("guest@example.com")
+    studio.letters.refused = {each.id for each in troubled}
+    studio.clock.now = fine.expires_at - 3 * DAY
+    for _ in range(2):
+        with pytest.raises(ExceptionGroup):
+            await studio.work.remind_and_expire_unscoped()
+    assert studio.letters.kept == {f"reminder/{fine.id}/1": fine}
+    # And of those in trouble none is forgotten.
+    studio.letters.refused = set()
+    while await studio.work.remind_and_expire_unscoped():
+        pass
+    assert len(studio.letters.kept) == 61
+
+
 async def test_a_reminder_three_days_before_the_end_and_once(studio: Worked) -> None:
     invite = await studio.invited()
     studio.clock.now = invite.expires_at - 3 * DAY - timedelta(milliseconds=1)
