@@ -269,7 +269,9 @@ async def test_a_server_that_is_away_is_told() -> None:
     server = ImapServer()
     async with open_server(server):
         url = server.url()
-    with pytest.raises(MailboxUnreadable, match="No connection to the mail server: Connection refused"):
+    with pytest.raises(
+        MailboxUnreadable, match="No connection to the mail server: Connection refused"
+    ):
         await reader_of(url).look(None)
 
 
